@@ -1,0 +1,27 @@
+package org.aq4svit.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.aq4svit.fault.InputException;
+import org.aq4svit.sweep.Evaluation;
+
+/** Predictions as CSV: {@code filename,label,pred}. */
+final class PredictionsFile {
+    private PredictionsFile() {}
+
+    static void write(Path file, List<Evaluation.Prediction> predictions) {
+        Stream<String> rows = predictions.stream().map(p -> quoted(p.key()) + "," + p.label() + "," + p.predicted());
+        try {
+            Files.write(file, Stream.concat(Stream.of("filename,label,pred"), rows).toList());
+        } catch (IOException e) {
+            throw new InputException(file + ": expected a file that can be written, found " + e, e);
+        }
+    }
+
+    private static String quoted(String text) {
+        return text.contains(",") || text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

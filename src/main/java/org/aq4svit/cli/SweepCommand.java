@@ -1,0 +1,65 @@
+package org.aq4svit.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.sweep.SparkSessions;
+import org.aq4svit.sweep.Sweep;
+import org.aq4svit.sweep.SweepConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job. */
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        description = "Search every model named in a configuration and write the tables of the run.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  submit/aq4svit sweep --config conf/quickstart.conf --out /tmp/run",
+            "  submit/aq4svit sweep --config conf/quickstart.conf --out /tmp/run --resume",
+            "  submit/aq4svit sweep --config conf/quickstart.conf --out /tmp/run2 -Dconstraint.max-drop=1.0"
+        })
+final class SweepCommand implements Callable<Integer> {
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
+    private String config;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The run directory, on any Hadoop file system.")
+    private String out;
+
+    @Option(names = "--resume", description = "Go on with the run in DIR that was not finished.")
+    private boolean resume;
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "Override a key of the configuration.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + config)) {
+            SweepConfig sweep = SweepConfig.read(config, overrides, spark.hadoopConfiguration());
+            Path dir = new Path(out);
+            Sweep.Report report = (resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir)).execute();
+            return tell(report);
+        }
+    }
+
+    private int tell(Sweep.Report report) {
+        if (!report.results().isEmpty()) {
+            spec.commandLine().getOut().println(ResultTable.of(report.results()));
+            spec.commandLine().getOut().println("Tables: " + out);
+            spec.commandLine().getOut().flush();
+        }
+        report.failures().forEach(spec.commandLine().getErr()::println);
+        if (!report.failures().isEmpty()) {
+            return report.inputAtFault() ? ExitCode.INPUT : ExitCode.FAILED;
+        }
+        return report.constraintsMet() ? ExitCode.DONE : ExitCode.CONSTRAINT_MISSED;
+    }
+}

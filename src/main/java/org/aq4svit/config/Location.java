@@ -1,0 +1,88 @@
+package org.aq4svit.config;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.aq4svit.fault.InputException;
+
+/** Where files are: what users write, on any Hadoop file system. */
+public final class Location {
+    private Location() {}
+
+    /**
+     * {@code path} as it stands if it is absolute or a URI, otherwise relative to the folder that holds {@code file}
+     * (the working directory if that is empty).
+     */
+    public static String beside(String file, String path) {
+        if (path.isEmpty() || file.isEmpty() || new Path(path).isAbsolute()) {
+            return path;
+        }
+        Path folder = new Path(file).getParent();
+        return folder == null ? path : new Path(folder, path).toString();
+    }
+
+    /** The whole text of a file. */
+    public static String text(String file, Configuration conf) {
+        try (InputStream in = fileSystem(file, conf).open(new Path(file))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (FileNotFoundException e) {
+            throw InputException.expected(file, "a readable file", "none");
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A local file with the content of {@code file}: the file itself if it is local, otherwise a copy that is deleted when the JVM
+     * ends.
+     */
+    public static java.nio.file.Path local(String file, Configuration conf) {
+        try {
+            FileSystem fs = fileSystem(file, conf);
+            Path path = fs.makeQualified(new Path(file));
+            FileStatus status = fs.getFileStatus(path);
+            if (!status.isFile()) {
+                throw InputException.expected(file, "a file", "a folder");
+            }
+            if (path.toUri().getScheme().equals("file")) {
+                return java.nio.file.Path.of(path.toUri().getPath());
+            }
+            java.nio.file.Path copy = Files.createTempFile("aq4svit-", "-" + path.getName());
+            copy.toFile().deleteOnExit();
+            fs.copyToLocalFile(false, path, new Path(copy.toUri()), true);
+            return copy;
+        } catch (FileNotFoundException e) {
+            throw InputException.expected(file, "a readable file", "none");
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Files that match a path or glob, sorted. */
+    public static java.util.List<String> matching(String glob, Configuration conf) {
+        try {
+            FileStatus[] found = fileSystem(glob, conf).globStatus(new Path(glob));
+            if (found == null) {
+                return java.util.List.of();
+            }
+            return java.util.Arrays.stream(found).map(s -> s.getPath().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileSystem fileSystem(String file, Configuration conf) {
+        try {
+            return new Path(file).getFileSystem(conf);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InputException(file + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);
+        }
+    }
+}

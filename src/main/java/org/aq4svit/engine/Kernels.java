@@ -1,0 +1,53 @@
+package org.aq4svit.engine;
+
+import java.util.List;
+import org.aq4svit.model.Op;
+
+/**
+ * What an engine must be able to compute. One instance serves one thread.
+ *
+ * <p>Activations are {@code [T, B, H, W, C]}, or {@code [B, H, W, C]} if they do not change with time; each result is the caller's to
+ * {@linkplain #free free}. Inputs are never written to.
+ *
+ * @param <A> an activation
+ * @param <W> weights of a layer in the form the kernels want
+ */
+public interface Kernels<A, W> extends AutoCloseable {
+    /** The input. */
+    A images(ImageBatch images);
+
+    /**
+     * A convolution followed by multiply-adds, one after the other.
+     *
+     * @param border width in pixels of a frame around the result; it holds what the multiply-adds make of zero
+     * @param residual added to the result, or null
+     */
+    A linear(A x, Op.Conv conv, W weights, List<Affine> affines, int border, A residual);
+
+    /** A neuron over the time steps: spikes, with the membranes offered to the sink. */
+    A neuron(A x, Op.Neuron neuron, MembraneSink sink);
+
+    /** Spiking attention. */
+    A attention(A q, A k, A v, Op.Attention attention);
+
+    /** {@code x + y}. */
+    A sum(A x, A y);
+
+    /** Mean over height and width. */
+    A spatialMean(A x);
+
+    /** Mean over time. */
+    A timeMean(A x);
+
+    /** {@code (x + y) / 2}. */
+    A average(A x, A y);
+
+    /** The values of an activation. */
+    float[] values(A x);
+
+    /** Gives an activation's memory back. */
+    void free(A x);
+
+    @Override
+    void close();
+}

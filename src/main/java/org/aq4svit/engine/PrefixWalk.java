@@ -1,0 +1,186 @@
+package org.aq4svit.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.aq4svit.model.Op;
+import org.aq4svit.quant.BitWidth;
+import org.aq4svit.quant.Setting;
+
+/**
+ * Walks settings through a network block by block. Settings that agree up to a block form one lane and are computed once; where they
+ * part, the lane forks. The float network, if the watch compares to it, is a lane of its own that goes first through every block
+ * and leaves its membranes for the others.
+ */
+final class PrefixWalk<A, W> {
+    private final Program program;
+    private final PreparedLayers<W> layers;
+    private final Kernels<A, W> kernels;
+    private final List<Setting> settings;
+    private final Outcome[] outcomes;
+
+    PrefixWalk(Program program, PreparedLayers<W> layers, Kernels<A, W> kernels, List<Setting> settings) {
+        this.program = program;
+        this.layers = layers;
+        this.kernels = kernels;
+        this.settings = settings;
+        this.outcomes = new Outcome[settings.size()];
+    }
+
+    /** Settings that are the same so far; {@code reference} marks the float network. */
+    private record Lane<A>(A stream, List<Integer> members, Watch watch, boolean reference) {}
+
+    /** The members of a lane that have the same widths in the next block. */
+    private record Branch(int[] bits, List<Integer> members, boolean reference) {}
+
+    List<Outcome> walk(ImageBatch images, Watch watch) {
+        List<Integer> all = IntStream.range(0, settings.size()).boxed().toList();
+        List<Lane<A>> lanes = List.of(new Lane<>(kernels.images(images), all, watch.fork(), watch.comparesToFloat()));
+        for (Program.Section section : program.sections()) {
+            lanes = through(section, lanes);
+        }
+        lanes.forEach(this::finish);
+        return Arrays.asList(outcomes);
+    }
+
+    private List<Lane<A>> through(Program.Section section, List<Lane<A>> lanes) {
+        FloatMembranes floatMembranes = new FloatMembranes();
+        List<Lane<A>> next = new ArrayList<>();
+        for (Lane<A> lane : lanes) {
+            List<Branch> branches = branches(section, lane);
+            for (int i = 0; i < branches.size(); i++) {
+                Watch watch = i < branches.size() - 1 ? lane.watch.fork() : lane.watch;
+                BlockRun run = new BlockRun(section, branches.get(i), watch, floatMembranes);
+                run.from(lane.stream).ifPresent(next::add);
+            }
+            kernels.free(lane.stream);
+        }
+        return next;
+    }
+
+    /** The float network's branch comes first, so that its membranes are there for the others. */
+    private List<Branch> branches(Program.Section section, Lane<A> lane) {
+        Map<List<Integer>, Branch> branches = new LinkedHashMap<>();
+        if (lane.reference) {
+            int[] bits = new int[section.endLayer() - section.firstLayer()];
+            Arrays.fill(bits, BitWidth.FLOAT);
+            branches.put(Arrays.stream(bits).boxed().toList(), new Branch(bits, new ArrayList<>(), true));
+        }
+        for (int member : lane.members) {
+            int[] bits = IntStream.range(section.firstLayer(), section.endLayer())
+                    .map(settings.get(member)::bits)
+                    .toArray();
+            branches.computeIfAbsent(Arrays.stream(bits).boxed().toList(), k -> new Branch(bits, new ArrayList<>(), false))
+                    .members
+                    .add(member);
+        }
+        return List.copyOf(branches.values());
+    }
+
+    /** One branch on its way through one block. */
+    private final class BlockRun {
+        private final Program.Section section;
+        private final Branch branch;
+        private final Watch watch;
+        private final FloatMembranes floatMembranes;
+        private final Map<Integer, A> values = new HashMap<>();
+
+        BlockRun(Program.Section section, Branch branch, Watch watch, FloatMembranes floatMembranes) {
+            this.section = section;
+            this.branch = branch;
+            this.watch = watch;
+            this.floatMembranes = floatMembranes;
+        }
+
+        /** The lane behind the block, unless the watch stopped it. */
+        Optional<Lane<A>> from(A input) {
+            values.put(0, input);
+            int[] lastUse = Program.lastUses(section);
+            for (int s = 0; s < section.steps().size(); s++) {
+                Program.Step step = section.steps().get(s);
+                values.put(step.value(), run(step));
+                release(step, s, lastUse);
+                if (step instanceof Program.Plain plain && plain.op() instanceof Op.Neuron neuron && stops(neuron)) {
+                    return Optional.empty();
+                }
+            }
+            A output = values.get(section.block().nodes().size());
+            return Optional.of(new Lane<>(output, branch.members, watch, branch.reference));
+        }
+
+        private void release(Program.Step step, int s, int[] lastUse) {
+            for (int value : step.inputs().stream().distinct().toList()) {
+                if (value != 0 && lastUse[value] == s) {
+                    kernels.free(values.remove(value));
+                }
+            }
+        }
+
+        private A run(Program.Step step) {
+            A x = values.get(step.inputs().get(0));
+            if (step instanceof Program.Linear linear) {
+                var prepared = layers.at(linear.layer(), branch.bits[linear.layer() - section.firstLayer()]);
+                A residual = linear.inputs().size() > 1 ? values.get(linear.inputs().get(1)) : null;
+                return kernels.linear(
+                        x, linear.conv(), prepared.weights(), prepared.affines(), linear.border(), residual);
+            }
+            return plain(((Program.Plain) step).op(), x, step.inputs());
+        }
+
+        private A plain(Op op, A x, List<Integer> inputs) {
+            if (op instanceof Op.Neuron neuron) {
+                return kernels.neuron(x, neuron, sink(neuron));
+            }
+            if (op instanceof Op.Attention attention) {
+                return kernels.attention(x, values.get(inputs.get(1)), values.get(inputs.get(2)), attention);
+            }
+            if (op instanceof Op.SpatialMean) {
+                return kernels.spatialMean(x);
+            }
+            if (op instanceof Op.TimeMean) {
+                return kernels.timeMean(x);
+            }
+            A y = values.get(inputs.get(1));
+            return op instanceof Op.Add ? kernels.sum(x, y) : kernels.average(x, y);
+        }
+
+        private MembraneSink sink(Op.Neuron neuron) {
+            if (branch.reference) {
+                return floatMembranes.recorder(neuron, branch.members.isEmpty() ? Watch.BLIND : watch);
+            }
+            return watch.sees() ? floatMembranes.comparer(neuron, watch) : MembraneSink.NONE;
+        }
+
+        /** Asks the watch; a setting that rides with the float network cannot differ from it and is never stopped. */
+        private boolean stops(Op.Neuron neuron) {
+            if (branch.members.isEmpty() || watch.goOn(neuron) || branch.reference) {
+                return false;
+            }
+            values.forEach((number, value) -> {
+                if (number != 0) {
+                    kernels.free(value);
+                }
+            });
+            record(branch.members, watch, Optional.empty(), Optional.of(neuron.name()));
+            return true;
+        }
+    }
+
+    private void finish(Lane<A> lane) {
+        if (!lane.members.isEmpty()) {
+            record(lane.members, lane.watch, Optional.of(kernels.values(lane.stream)), Optional.empty());
+        }
+        kernels.free(lane.stream);
+    }
+
+    private void record(List<Integer> members, Watch watch, Optional<float[]> logits, Optional<String> stoppedAt) {
+        for (int member : members) {
+            outcomes[member] = new Outcome(logits, stoppedAt, watch.fork());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.aq4svit.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.aq4svit.model.Block;
+import org.aq4svit.model.Network;
+import org.aq4svit.model.Node;
+import org.aq4svit.model.Op;
+
+/** A network lowered for execution: norms and residual sums join the layer in front of them. */
+final class Program {
+    /** A block, with the indices of its first layer and of the one after its last. */
+    record Section(Block block, List<Step> steps, int firstLayer, int endLayer) {}
+
+    /** Something to compute; {@code value} is its number in the block. */
+    sealed interface Step {
+        int value();
+
+        List<Integer> inputs();
+    }
+
+    /**
+     * A layer with what follows it.
+     *
+     * @param layer index of the layer in the network
+     * @param norms names of the norms, in order
+     * @param inputs the input, then the residual if there is one
+     */
+    record Linear(int value, List<Integer> inputs, int layer, Op.Conv conv, List<String> norms, int border)
+            implements Step {}
+
+    /** Any other operation. */
+    record Plain(int value, List<Integer> inputs, Op op) implements Step {}
+
+    private final List<Section> sections = new ArrayList<>();
+
+    Program(Network network) {
+        int layer = 0;
+        for (Block block : network.blocks()) {
+            Lowering lowering = new Lowering(block.nodes(), layer);
+            sections.add(new Section(block, lowering.steps(), layer, lowering.nextLayer));
+            layer = lowering.nextLayer;
+        }
+    }
+
+    List<Section> sections() {
+        return sections;
+    }
+
+    /** All layers in order. */
+    List<Linear> layers() {
+        return sections.stream()
+                .flatMap(s -> s.steps().stream())
+                .filter(Linear.class::isInstance)
+                .map(Linear.class::cast)
+                .toList();
+    }
+
+    /** Lowers one block. */
+    private static final class Lowering {
+        private final List<Node> nodes;
+        private final int[] uses;
+        private final boolean[] absorbed;
+        private int nextLayer;
+
+        Lowering(List<Node> nodes, int firstLayer) {
+            this.nodes = nodes;
+            this.uses = new int[nodes.size() + 1];
+            this.absorbed = new boolean[nodes.size() + 1];
+            this.nextLayer = firstLayer;
+            nodes.forEach(n -> n.inputs().forEach(i -> uses[i]++));
+        }
+
+        List<Step> steps() {
+            List<Step> steps = new ArrayList<>();
+            for (int value = 1; value <= nodes.size(); value++) {
+                Node node = nodes.get(value - 1);
+                if (absorbed[value]) {
+                    continue;
+                }
+                if (node.op() instanceof Op.Conv conv) {
+                    steps.add(linear(value, conv, node.inputs().get(0)));
+                } else if (node.op() instanceof Op.Parametric alone) {
+                    throw new IllegalArgumentException("norm " + alone.name() + " does not follow a layer");
+                } else {
+                    steps.add(new Plain(value, node.inputs(), node.op()));
+                }
+            }
+            return steps;
+        }
+
+        private Linear linear(int first, Op.Conv conv, int input) {
+            List<String> norms = new ArrayList<>();
+            int border = 0;
+            int value = first;
+            int next = onlyUser(value);
+            while (border == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Parametric norm
+                    && !(norm instanceof Op.Conv)) {
+                norms.add(norm.name());
+                border = norm instanceof Op.PaddedBatchNorm padded ? padded.width() : 0;
+                value = absorb(next);
+                next = onlyUser(value);
+            }
+            List<Integer> inputs = new ArrayList<>(List.of(input));
+            if (border == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Add) {
+                int chain = value;
+                int other = nodes.get(next - 1).inputs().stream().filter(i -> i != chain).findFirst().orElse(first);
+                if (other < first) {
+                    inputs.add(other);
+                    value = absorb(next);
+                }
+            }
+            return new Linear(value, List.copyOf(inputs), nextLayer++, conv, List.copyOf(norms), border);
+        }
+
+        private int absorb(int value) {
+            absorbed[value] = true;
+            return value;
+        }
+
+        /** The value made by the only node that reads {@code value}, or 0. */
+        private int onlyUser(int value) {
+            if (uses[value] != 1) {
+                return 0;
+            }
+            for (int user = value + 1; user <= nodes.size(); user++) {
+                if (nodes.get(user - 1).inputs().contains(value)) {
+                    return user;
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** For every value of a section the index of the last step that reads it; -1 for values nobody reads. */
+    static int[] lastUses(Section section) {
+        int[] last = new int[section.block().nodes().size() + 1];
+        Arrays.fill(last, -1);
+        for (int s = 0; s < section.steps().size(); s++) {
+            for (int input : section.steps().get(s).inputs()) {
+                last[input] = s;
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,36 @@
+package org.aq4svit.engine.nd4j;
+
+import org.aq4svit.engine.Engine;
+import org.aq4svit.engine.WalkingEngine;
+import org.aq4svit.model.Network;
+import org.aq4svit.model.Parameters;
+import org.aq4svit.quant.WeightQuantizer;
+import org.bytedeco.openblas.presets.openblas_nolapack;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Opens engines on the ND4J backend of this JVM. */
+public final class Nd4jEngines {
+    private static final long WEIGHT_BYTES = 2L << 30;
+    private static final long IDLE_FLOATS = 128L << 20;
+
+    private Nd4jEngines() {}
+
+    /** An engine for one network. */
+    public static Engine open(Network network, Parameters parameters, WeightQuantizer quantizer) {
+        oneThreadPerTask();
+        return new WalkingEngine<>(
+                network,
+                parameters,
+                quantizer,
+                WEIGHT_BYTES,
+                Nd4jKernels::kernelForm,
+                () -> new Nd4jKernels(network.timesteps(), new Slab.Pool(IDLE_FLOATS)));
+    }
+
+    /** Spark runs one task per core: more threads inside a task would only get in each other's way. */
+    private static void oneThreadPerTask() {
+        Nd4j.getEnvironment().setMaxMasterThreads(1);
+        Nd4j.getEnvironment().setMaxThreads(1);
+        openblas_nolapack.blas_set_num_threads(1);
+    }
+}

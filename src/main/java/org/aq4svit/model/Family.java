@@ -1,0 +1,24 @@
+package org.aq4svit.model;
+
+import java.util.Set;
+
+/** Builds the networks of one family of Spiking Vision Transformers from what a descriptor says. */
+public interface Family {
+    /** Name in descriptors, such as {@code sdt-v2}. */
+    String name();
+
+    /** Names of the published sizes that {@code size} may take. */
+    Set<String> sizes();
+
+    /** The descriptor with what the names of the checkpoint's tensors tell and it leaves open. */
+    default ModelDescriptor complete(ModelDescriptor descriptor, Set<String> keys) {
+        return descriptor;
+    }
+
+    /**
+     * The network a descriptor describes.
+     *
+     * @throws org.aq4svit.fault.InputException if the descriptor lacks what the family needs or contradicts it
+     */
+    Network build(ModelDescriptor descriptor);
+}

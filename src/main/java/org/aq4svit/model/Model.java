@@ -1,0 +1,89 @@
+package org.aq4svit.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.checkpoint.Checkpoint;
+import org.aq4svit.config.Location;
+import org.aq4svit.fault.InputException;
+import org.aq4svit.tensor.Tensor;
+
+/**
+ * A trained network: its structure and the parameters of its checkpoint.
+ *
+ * @param checkpointSha256 SHA-256 of the checkpoint file, in hexadecimal
+ */
+public record Model(ModelDescriptor descriptor, Network network, Parameters parameters, String checkpointSha256) {
+    private static final int NAMES_SHOWN = 5;
+
+    /**
+     * Reads the descriptor and the checkpoint it names.
+     *
+     * @throws InputException if a key is missing or unknown or has another shape than the network needs
+     */
+    public static Model read(String descriptorFile, Configuration conf) {
+        return read(ModelDescriptor.read(descriptorFile, conf), conf);
+    }
+
+    /** Reads the checkpoint that a descriptor names. */
+    public static Model read(ModelDescriptor descriptor, Configuration conf) {
+        Checkpoint checkpoint = Checkpoint.read(Location.local(descriptor.checkpoint(), conf));
+        Map<String, Tensor> tensors = checkpoint.tensors();
+        ModelDescriptor complete = descriptor.family().complete(descriptor, tensors.keySet());
+        Network network = complete.family().build(complete);
+        Parameters parameters = parameters(network, tensors, descriptor);
+        return new Model(complete, network, parameters, checkpoint.sha256());
+    }
+
+    /** The user's name for it. */
+    public String name() {
+        return descriptor.name();
+    }
+
+    private static Parameters parameters(Network network, Map<String, Tensor> tensors, ModelDescriptor descriptor) {
+        String file = descriptor.checkpoint();
+        Map<String, int[]> shapes = network.parameterShapes();
+        checkKeys(network, shapes.keySet(), tensors.keySet(), file);
+        Map<String, float[]> values = new LinkedHashMap<>();
+        shapes.forEach((key, shape) -> {
+            Tensor tensor = tensors.get(key);
+            if (!Arrays.equals(tensor.shape(), shape)) {
+                throw InputException.expected(
+                        file + ": " + key,
+                        "shape " + Arrays.toString(shape) + " as " + descriptor + " describes it",
+                        Arrays.toString(tensor.shape()));
+            }
+            values.put(key, tensor.floats());
+        });
+        return new Parameters(values);
+    }
+
+    private static void checkKeys(Network network, Set<String> needed, Set<String> found, String file) {
+        Set<String> missing = new LinkedHashSet<>(needed);
+        missing.removeAll(found);
+        List<String> unknown = new ArrayList<>();
+        for (String key : found) {
+            boolean unused = key.endsWith(".num_batches_tracked") || network.unused().stream().anyMatch(key::endsWith);
+            if (!needed.contains(key) && !unused) {
+                unknown.add(key);
+            }
+        }
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new InputException(file + ": expected the " + needed.size() + " tensors of a " + network.family()
+                    + " network, found " + named("missing", missing) + " and " + named("unknown", unknown));
+        }
+    }
+
+    private static String named(String kind, java.util.Collection<String> keys) {
+        if (keys.isEmpty()) {
+            return "none " + kind;
+        }
+        String shown = String.join(", ", keys.stream().limit(NAMES_SHOWN).toList());
+        return keys.size() + " " + kind + " (" + shown + (keys.size() > NAMES_SHOWN ? ", …)" : ")");
+    }
+}

@@ -1,0 +1,134 @@
+package org.aq4svit.model;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.config.Location;
+import org.aq4svit.config.StrictConfig;
+import org.aq4svit.fault.InputException;
+
+/**
+ * What a checkpoint does not say about its network, read from a HOCON file ({@code CONTRACT.md}, section 2).
+ *
+ * <p>Families take from it what they need; what is missing or contradictory is an {@link InputException} with file, line and key.
+ */
+public final class ModelDescriptor {
+    private static final List<String> KEYS = List.of(
+            "name",
+            "family",
+            "checkpoint",
+            "timesteps",
+            "image-size",
+            "classes",
+            "size",
+            "dims",
+            "depths",
+            "heads",
+            "kd",
+            "preprocess");
+
+    private final StrictConfig config;
+
+    private ModelDescriptor(StrictConfig config) {
+        config.allowOnly(KEYS);
+        this.config = config;
+    }
+
+    /** Reads a descriptor file from any Hadoop file system. */
+    public static ModelDescriptor read(String file, Configuration conf) {
+        return new ModelDescriptor(StrictConfig.parse(Location.text(file, conf), file));
+    }
+
+    /** A descriptor from HOCON text; {@code origin} is the file it stands for. */
+    public static ModelDescriptor parse(String text, String origin) {
+        return new ModelDescriptor(StrictConfig.parse(text, origin));
+    }
+
+    /** A copy with one key set. */
+    ModelDescriptor with(String key, Object value) {
+        return new ModelDescriptor(config.with(key, value));
+    }
+
+    /** True if the descriptor has the key. */
+    boolean has(String key) {
+        return config.has(key);
+    }
+
+    /** The user's name for this model, unique in a run. */
+    public String name() {
+        return config.text("name");
+    }
+
+    /** Builder to use. */
+    public Family family() {
+        return Families.named(config.oneOf(Families.names(), "family"));
+    }
+
+    /** The checkpoint file, resolved against the descriptor's folder. */
+    public String checkpoint() {
+        return Location.beside(config.origin(), config.text("checkpoint"));
+    }
+
+    /** Time steps T. */
+    public int timesteps() {
+        return config.atLeast(1, "timesteps");
+    }
+
+    /** Height and width of the input in pixels. */
+    public int imageSize() {
+        return config.atLeast(1, "image-size");
+    }
+
+    /** Number of classes. */
+    public int classes() {
+        return config.atLeast(1, "classes");
+    }
+
+    /** A published size of the family, which then decides the widths. */
+    public Optional<String> size() {
+        config.optionalText("size").ifPresent(s -> config.oneOf(family().sizes().stream().sorted().toList(), "size"));
+        return config.optionalText("size");
+    }
+
+    /** Widths of {@code count} stages. */
+    List<Integer> dims(int count) {
+        return positive("dims", count, config.integers("dims"));
+    }
+
+    /** Blocks of {@code count} stages. */
+    List<Integer> depths(int count, List<Integer> otherwise) {
+        return config.has("depths") ? positive("depths", count, config.integers("depths")) : otherwise;
+    }
+
+    /** Attention heads. */
+    int heads(int otherwise) {
+        return config.integer("heads", otherwise);
+    }
+
+    /** Whether a second head from distillation takes part. */
+    boolean kd() {
+        return config.has("kd") && config.flag("kd");
+    }
+
+    /** How images become inputs; absent for networks that only see ready-made tensors. */
+    public Optional<StrictConfig> preprocess() {
+        return config.has("preprocess") ? Optional.of(config.part("preprocess")) : Optional.empty();
+    }
+
+    /** Refuses a value of this descriptor. */
+    void require(boolean holds, String key, String expected, Object found) {
+        config.require(holds, key, expected, found);
+    }
+
+    private List<Integer> positive(String key, int count, List<Integer> values) {
+        boolean ok = values.size() == count && values.stream().allMatch(v -> v > 0);
+        config.require(ok, key, count + " positive whole numbers", values);
+        return values;
+    }
+
+    /** The file this was read from. */
+    @Override
+    public String toString() {
+        return config.origin();
+    }
+}

@@ -1,0 +1,107 @@
+package org.aq4svit.model;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.aq4svit.tensor.Tensor;
+
+/**
+ * A Spiking Vision Transformer as data: what is computed, in which order, from which checkpoint keys.
+ *
+ * <p>The input is an image {@code [imageSize, imageSize, 3]}, the value of the last block the logits {@code [classes]}.
+ *
+ * @param ties tie group of each layer that must share its bit width with others, by layer name
+ * @param unused endings of checkpoint keys that the published models carry and never use
+ */
+public record Network(
+        String family,
+        int timesteps,
+        int imageSize,
+        int classes,
+        List<Stage> stages,
+        Map<String, String> ties,
+        Set<String> unused)
+        implements Serializable {
+
+    /** Keeps immutable copies. */
+    public Network {
+        stages = List.copyOf(stages);
+        ties = Map.copyOf(ties);
+        unused = Set.copyOf(unused);
+    }
+
+    /** All blocks in order. */
+    public List<Block> blocks() {
+        return stages.stream().flatMap(s -> s.blocks().stream()).toList();
+    }
+
+    /** All layers with weights, in order of execution. */
+    public List<WeightLayer> weightLayers() {
+        return new Geometry(this).layers();
+    }
+
+    /** Shapes of the values of every block, by its name: index 0 is the block's input, i + 1 the value of node i. */
+    public Map<String, List<Shape>> shapes() {
+        return new Geometry(this).values();
+    }
+
+    /** All neuron layers in order of execution. */
+    public List<Op.Neuron> neurons() {
+        return ops().filter(Op.Neuron.class::isInstance).map(Op.Neuron.class::cast).toList();
+    }
+
+    /** Shapes of all neuron layers, by name. */
+    public Map<String, Shape> neuronShapes() {
+        Map<String, List<Shape>> values = shapes();
+        Map<String, Shape> found = new LinkedHashMap<>();
+        for (Block block : blocks()) {
+            for (int i = 0; i < block.nodes().size(); i++) {
+                if (block.nodes().get(i).op() instanceof Op.Neuron neuron) {
+                    found.put(neuron.name(), values.get(block.name()).get(i + 1));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Checkpoint keys this network reads, with their shapes, in order of execution. */
+    public Map<String, int[]> parameterShapes() {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        ops().forEach(op -> addParameters(op, shapes));
+        return shapes;
+    }
+
+    /** Number of trained parameters: weights, biases, and scale and shift of every norm. */
+    public long parameters() {
+        return parameterShapes().entrySet().stream()
+                .filter(e -> !e.getKey().contains(".running_"))
+                .mapToLong(e -> Tensor.elements(e.getValue()))
+                .sum();
+    }
+
+    private Stream<Op> ops() {
+        return blocks().stream().flatMap(b -> b.nodes().stream()).map(Node::op);
+    }
+
+    private static void addParameters(Op op, Map<String, int[]> shapes) {
+        if (op instanceof Op.Conv conv) {
+            shapes.put(conv.name() + ".weight", conv.weightShape());
+            if (conv.bias()) {
+                shapes.put(conv.name() + ".bias", new int[] {conv.out()});
+            }
+        } else if (op instanceof Op.BatchNorm norm) {
+            addNorm(norm.name(), norm.channels(), shapes);
+        } else if (op instanceof Op.PaddedBatchNorm norm) {
+            addNorm(norm.name(), norm.channels(), shapes);
+        }
+    }
+
+    private static void addNorm(String name, int channels, Map<String, int[]> shapes) {
+        for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
+            shapes.put(name + "." + part, new int[] {channels});
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.aq4svit.model;
+
+import java.io.Serializable;
+
+/**
+ * One operation of a network. Names are those of the PyTorch modules, so that {@code name + ".weight"} is a checkpoint key.
+ *
+ * <p>Activations are {@code [T, B, H, W, C]}; what has no time axis yet (the image and what is computed from it alone) is constant over T.
+ */
+public sealed interface Op extends Serializable {
+
+    /** A layer that carries weights to be quantized: every convolution and linear map is a {@link Conv}. */
+    sealed interface Parametric extends Op permits Conv, BatchNorm, PaddedBatchNorm {
+        /** PyTorch module name. */
+        String name();
+    }
+
+    /**
+     * A convolution with zero padding. Linear maps and Conv1d of kernel 1 are 1x1 convolutions.
+     *
+     * @param rank number of axes of the weight in the checkpoint: 4 for Conv2d, 3 for Conv1d, 2 for Linear
+     */
+    record Conv(String name, int in, int out, int kernel, int stride, int padding, int groups, boolean bias, int rank)
+            implements Parametric {
+
+        /** True for one filter per channel. */
+        public boolean depthwise() {
+            return groups > 1 && groups == in && in == out;
+        }
+
+        /** True if every output pixel depends on one input pixel only. */
+        public boolean pointwise() {
+            return kernel == 1 && stride == 1 && padding == 0 && groups == 1;
+        }
+
+        /** Shape of {@code name.weight}. */
+        public int[] weightShape() {
+            return switch (rank) {
+                case 2 -> new int[] {out, in};
+                case 3 -> new int[] {out, in / groups, kernel};
+                default -> new int[] {out, in / groups, kernel, kernel};
+            };
+        }
+
+        /** Weights per output channel. */
+        public int fanIn() {
+            return in / groups * kernel * kernel;
+        }
+
+        /** Number of weights, biases not counted. */
+        public long weights() {
+            return (long) out * fanIn();
+        }
+
+        /** Height or width after this layer. */
+        public int sizeAfter(int size) {
+            return (size + 2 * padding - kernel) / stride + 1;
+        }
+    }
+
+    /** Normalisation by running statistics, one scale and shift per channel, eps 1e-5. */
+    record BatchNorm(String name, int channels) implements Parametric {}
+
+    /**
+     * A {@link BatchNorm} followed by a border of {@code width} pixels that holds BN(0), as RepConv has it: what zero padding before the
+     * convolution in front of it would have given.
+     */
+    record PaddedBatchNorm(String name, int channels, int width) implements Parametric {}
+
+    /**
+     * A leaky integrate-and-fire neuron: {@code H = V + (X - V) / tau; S = H >= threshold; V = H (1 - S)}, V starting at zero with
+     * every image.
+     *
+     * @param axes how PyTorch lays out this neuron's membrane, for the tensors that are shown to users
+     */
+    record Neuron(String name, float threshold, float tau, Axes axes) implements Op {}
+
+    /** How PyTorch lays out an activation behind T and B. Inside, everything is {@code [H, W, C]}. */
+    enum Axes {
+        /** {@code [C, H, W]}. */
+        CHANNEL_HEIGHT_WIDTH,
+        /** {@code [C, N]} with N = H W. */
+        CHANNEL_TOKEN,
+        /** {@code [C]}: a vector per image. */
+        CHANNEL
+    }
+
+    /** Softmax-free attention on spikes q, k, v: {@code scale * Q (K^T V)} per head; channel c belongs to head c / (C / heads). */
+    record Attention(int heads, float scale) implements Op {}
+
+    /** Sum of two activations. */
+    record Add() implements Op {}
+
+    /** Mean over height and width. */
+    record SpatialMean() implements Op {}
+
+    /** Mean over the time steps. */
+    record TimeMean() implements Op {}
+
+    /** Mean of two activations: how a distilled network joins its two heads. */
+    record Average() implements Op {}
+}

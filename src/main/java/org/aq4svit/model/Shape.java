@@ -1,0 +1,37 @@
+package org.aq4svit.model;
+
+/**
+ * What an activation looks like for one image and one time step.
+ *
+ * @param timed whether it changes with time
+ * @param spikes whether its values are zeros and ones
+ */
+public record Shape(int height, int width, int channels, boolean timed, boolean spikes) {
+
+    /** Values per image and time step. */
+    public int values() {
+        return height * width * channels;
+    }
+
+    /** The shape an operation makes of its inputs. */
+    static Shape after(Op op, Shape... in) {
+        Shape x = in[0];
+        if (op instanceof Op.Conv conv) {
+            return new Shape(conv.sizeAfter(x.height), conv.sizeAfter(x.width), conv.out(), x.timed, false);
+        }
+        if (op instanceof Op.PaddedBatchNorm pad) {
+            return new Shape(x.height + 2 * pad.width(), x.width + 2 * pad.width(), x.channels, x.timed, false);
+        }
+        if (op instanceof Op.Neuron) {
+            return new Shape(x.height, x.width, x.channels, true, true);
+        }
+        if (op instanceof Op.SpatialMean) {
+            return new Shape(1, 1, x.channels, x.timed, false);
+        }
+        if (op instanceof Op.TimeMean) {
+            return new Shape(x.height, x.width, x.channels, false, false);
+        }
+        boolean timed = x.timed || in[in.length - 1].timed;
+        return new Shape(x.height, x.width, x.channels, timed, false);
+    }
+}

@@ -1,0 +1,69 @@
+package org.aq4svit.sweep;
+
+/**
+ * How a network answered each image of a shard: what candidates are compared with.
+ *
+ * @param correct whether the first guess is the label
+ * @param correct5 whether the label is among the five best guesses
+ * @param loss cross-entropy against the label, in nats
+ */
+record Answers(boolean[] correct, boolean[] correct5, double[] loss) {
+    private static final int TOP = 5;
+
+    /** Nothing answered yet. */
+    static Answers of(int images) {
+        return new Answers(new boolean[images], new boolean[images], new double[images]);
+    }
+
+    /** Takes down the answers to images {@code from} (inclusive) to {@code to}, given their logits {@code [to - from, classes]}. */
+    void add(int from, int to, float[] logits, int[] labels) {
+        int classes = logits.length / (to - from);
+        for (int i = from; i < to; i++) {
+            int row = (i - from) * classes;
+            int rank = rank(logits, row, classes, labels[i]);
+            correct[i] = rank == 0;
+            correct5[i] = rank < TOP;
+            loss[i] = crossEntropy(logits, row, classes, labels[i]);
+        }
+    }
+
+    /** These answers counted against the float network's. */
+    Verdict.Counts against(Answers reference) {
+        long right = 0;
+        long right5 = 0;
+        long lost = 0;
+        long gained = 0;
+        double increase = 0;
+        for (int i = 0; i < correct.length; i++) {
+            right += correct[i] ? 1 : 0;
+            right5 += correct5[i] ? 1 : 0;
+            lost += reference.correct[i] && !correct[i] ? 1 : 0;
+            gained += !reference.correct[i] && correct[i] ? 1 : 0;
+            increase += loss[i] - reference.loss[i];
+        }
+        return new Verdict.Counts(correct.length, right, right5, lost, gained, increase);
+    }
+
+    /** How many classes come before the label; of equal logits the lower class comes first, as PyTorch's argmax has it. */
+    private static int rank(float[] logits, int row, int classes, int label) {
+        float own = logits[row + label];
+        int before = 0;
+        for (int c = 0; c < classes; c++) {
+            float other = logits[row + c];
+            before += other > own || other == own && c < label ? 1 : 0;
+        }
+        return before;
+    }
+
+    private static double crossEntropy(float[] logits, int row, int classes, int label) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < classes; c++) {
+            largest = Math.max(largest, logits[row + c]);
+        }
+        double sum = 0;
+        for (int c = 0; c < classes; c++) {
+            sum += Math.exp(logits[row + c] - largest);
+        }
+        return largest + Math.log(sum) - logits[row + label];
+    }
+}

@@ -1,0 +1,132 @@
+package org.aq4svit.sweep;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.aq4svit.drift.Gate;
+import org.aq4svit.model.Model;
+import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.Footprint;
+import org.aq4svit.search.Candidate;
+import org.aq4svit.search.Diary;
+import org.aq4svit.search.Screening;
+import org.aq4svit.table.CandidateRow;
+import org.aq4svit.table.GateRow;
+import org.aq4svit.table.RunTables;
+import org.aq4svit.table.StepRow;
+import org.aq4svit.table.Table;
+
+/** Takes the steps of one model's searches down in the tables {@code candidates}, {@code gate} and {@code steps}. */
+final class RunDiary implements Diary {
+    private static final String KEPT = "kept";
+    private static final String REJECTED = "rejected";
+
+    private final RunTables tables;
+    private final String runId;
+    private final String model;
+    private final List<WeightLayer> layers;
+    private final Gate gate;
+    private final Progress progress;
+    private final Set<String> seen = new HashSet<>();
+    private String strategy = "baseline";
+    private Bill bill = new Bill();
+    private Bill.Total before = bill.total();
+    private int number;
+
+    RunDiary(RunTables tables, String runId, Model model, Gate gate, Progress progress) {
+        this.tables = tables;
+        this.runId = runId;
+        this.model = model.name();
+        this.layers = model.network().weightLayers();
+        this.gate = gate;
+        this.progress = progress;
+    }
+
+    /** What follows belongs to this strategy and is paid from this bill. */
+    void open(String name, Bill paidFrom) {
+        strategy = name;
+        bill = paidFrom;
+        before = bill.total();
+    }
+
+    /** Takes down a candidate that nobody searched for: the float network. */
+    void baseline(Candidate origin) {
+        seen.add(origin.id());
+        tables.put(Table.CANDIDATES, key(), List.of(row(origin, null)));
+    }
+
+    @Override
+    public void step(Step step) {
+        number++;
+        List<CandidateRow> fresh = new ArrayList<>();
+        List<GateRow> gated = new ArrayList<>();
+        for (Decision d : step.decisions()) {
+            if (seen.add(d.candidate().id())) {
+                fresh.add(row(d.candidate(), d.parent().id()));
+            }
+            d.screening().ifPresent(s -> gated.add(row(d, s)));
+        }
+        tables.put(Table.CANDIDATES, key(), fresh);
+        tables.put(Table.GATE, key(), gated);
+        StepRow row = row(step);
+        tables.put(Table.STEPS, key(), List.of(row));
+        progress.step(row, step.best());
+    }
+
+    private StepRow row(Step step) {
+        Bill.Total now = bill.total();
+        int passed = (int) step.decisions().stream().filter(Decision::passed).count();
+        StepRow row = new StepRow(
+                runId,
+                model,
+                number,
+                step.level().label(),
+                step.decisions().size(),
+                step.decisions().size() - passed,
+                passed,
+                step.kept(),
+                step.best().map(Candidate::id).orElse(null),
+                now.images() - before.images(),
+                now.seconds() - before.seconds(),
+                strategy);
+        before = now;
+        return row;
+    }
+
+    private GateRow row(Decision d, Screening s) {
+        return new GateRow(
+                runId,
+                model,
+                d.candidate().id(),
+                number,
+                gate.metric().label(),
+                s.worst(),
+                gate.limit(),
+                d.passed() ? KEPT : REJECTED,
+                s.stoppedAt().orElse(null),
+                null,
+                strategy);
+    }
+
+    private CandidateRow row(Candidate c, String parent) {
+        Footprint f = c.footprint();
+        return new CandidateRow(
+                runId,
+                model,
+                c.id(),
+                number,
+                parent,
+                strategy,
+                c.setting().text(),
+                c.setting().byLayer(layers),
+                c.bytes(),
+                f.effectiveBits(),
+                f.savingWeights(),
+                f.savingTotal());
+    }
+
+    private String key() {
+        return model + " step " + number;
+    }
+}

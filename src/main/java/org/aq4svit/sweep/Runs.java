@@ -1,0 +1,79 @@
+package org.aq4svit.sweep;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.aq4svit.table.RunRow;
+import org.aq4svit.table.RunView;
+import org.aq4svit.table.Status;
+import org.aq4svit.table.Table;
+
+/** Beginning, finding and ending the run in a directory. */
+final class Runs {
+    private Runs() {}
+
+    /** The run in a directory, if it holds one. */
+    static Optional<RunRow> existing(Path dir, Configuration hadoop) {
+        try {
+            Path table = new Path(dir, Table.RUNS.name());
+            if (!table.getFileSystem(hadoop).exists(table)) {
+                return Optional.empty();
+            }
+            return RunView.of(dir, hadoop).read(Table.RUNS).stream().findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static RunRow begun(String id, Instant start, SweepConfig config, String sparkVersion) {
+        return new RunRow(
+                id, start, null, Status.RUNNING, config.json(), version(), sparkVersion, Table.SCHEMA_VERSION);
+    }
+
+    static RunRow finished(RunRow run, String status) {
+        return new RunRow(
+                run.runId(),
+                run.startedAt(),
+                Instant.now(),
+                status,
+                run.configJson(),
+                run.codeVersion(),
+                run.sparkVersion(),
+                run.schemaVersion());
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(Runs.class.getPackage().getImplementationVersion(), "development");
+    }
+
+    /** The first key that two configurations disagree on, with both values. */
+    static String difference(String before, String now) {
+        Map<String, ConfigValue> old = values(before);
+        Map<String, ConfigValue> fresh = values(now);
+        return fresh.entrySet().stream()
+                .filter(e -> !e.getValue().equals(old.get(e.getKey())))
+                .findFirst()
+                .map(e -> e.getKey() + " was " + rendered(old.get(e.getKey())) + " and is " + rendered(e.getValue()))
+                .orElse("a key is gone");
+    }
+
+    private static String rendered(ConfigValue value) {
+        return value == null ? "unset" : value.render();
+    }
+
+    private static Map<String, ConfigValue> values(String json) {
+        Config config = ConfigFactory.parseString(json);
+        Map<String, ConfigValue> values = new TreeMap<>();
+        config.entrySet().forEach(e -> values.put(e.getKey(), e.getValue()));
+        return values;
+    }
+}

@@ -1,0 +1,223 @@
+package org.aq4svit.sweep;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOriginFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.config.Location;
+import org.aq4svit.config.StrictConfig;
+import org.aq4svit.drift.DriftMetric;
+import org.aq4svit.drift.Gate;
+import org.aq4svit.fault.InputException;
+import org.aq4svit.image.DamagePolicy;
+import org.aq4svit.image.Sharding;
+import org.aq4svit.quant.BitWidth;
+import org.aq4svit.quant.Quantizers;
+import org.aq4svit.search.Constraint;
+import org.aq4svit.search.Level;
+import org.aq4svit.search.Strategies;
+
+/**
+ * What a sweep is asked to do, checked. {@code reference.conf} documents every key.
+ *
+ * @param models descriptor files
+ * @param json the whole configuration as it was understood, in one line
+ */
+public record SweepConfig(
+        List<String> models,
+        Images images,
+        Constraint constraint,
+        Search search,
+        EngineSize engine,
+        int modelsAtOnce,
+        long seed,
+        String json) {
+
+    /** Where images come from and how they are cut. */
+    public record Images(
+            SourceOf validate,
+            SourceOf search,
+            SourceOf drift,
+            Optional<String> classes,
+            int shardSize,
+            DamagePolicy onDamage) {}
+
+    /** A source of images and how many to take from it. */
+    public record SourceOf(String uri, int limit) {}
+
+    /** How to search. */
+    public record Search(
+            List<String> strategies,
+            int width,
+            List<Integer> bits,
+            Level granularity,
+            int topK,
+            int finalPasses,
+            String quantizer,
+            Gate gate) {}
+
+    /** What a task may use. */
+    public record EngineSize(long memoryPerTask, int batch) implements Serializable {}
+
+    /**
+     * Reads a sweep from a file.
+     *
+     * @param overrides values that win over the file, by key
+     */
+    public static SweepConfig read(String file, Map<String, String> overrides, Configuration hadoop) {
+        StrictConfig own = StrictConfig.parse(Location.text(file, hadoop), file);
+        return new Reader(merged(own, overrides), file, hadoop).sweep();
+    }
+
+    /** The defaults with these overrides, for commands that need no file. */
+    public static SweepConfig of(Map<String, Object> values, Map<String, String> overrides, Configuration hadoop) {
+        StrictConfig own = StrictConfig.of(ConfigFactory.parseMap(values), "command line");
+        return new Reader(merged(own, overrides), "", hadoop).sweep();
+    }
+
+    private static StrictConfig merged(StrictConfig own, Map<String, String> overrides) {
+        Config reference = ConfigFactory.parseResources(SweepConfig.class.getClassLoader(), "reference.conf");
+        List<String> known = paths(reference);
+        refuseUnknown(own, known);
+        Config merged = own.raw();
+        for (Map.Entry<String, String> override : overrides.entrySet()) {
+            if (!known.contains(override.getKey())) {
+                throw StrictConfig.of(merged, "-D" + override.getKey()).unknown(override.getKey(), known);
+            }
+            merged = merged.withValue(override.getKey(), value(override));
+        }
+        return StrictConfig.of(merged.withFallback(reference).resolve(), own.origin());
+    }
+
+    private static ConfigValue value(Map.Entry<String, String> override) {
+        String origin = "-D" + override.getKey();
+        try {
+            return ConfigFactory.parseString("v = " + override.getValue())
+                    .getValue("v")
+                    .withOrigin(ConfigOriginFactory.newSimple(origin));
+        } catch (ConfigException e) {
+            return ConfigValueFactory.fromAnyRef(override.getValue(), origin);
+        }
+    }
+
+    /** All keys, those whose default is null included. */
+    private static List<String> paths(Config config) {
+        List<String> paths = new ArrayList<>();
+        config.root().forEach((key, value) -> {
+            if (value instanceof ConfigObject section) {
+                paths(section.toConfig()).forEach(k -> paths.add(key + "." + k));
+            } else {
+                paths.add(key);
+            }
+        });
+        return paths;
+    }
+
+    private static void refuseUnknown(StrictConfig own, List<String> known) {
+        for (String key : paths(own.raw())) {
+            if (!known.contains(key)) {
+                throw own.unknown(key, known);
+            }
+        }
+    }
+
+    /** Reads and checks the parts. */
+    private record Reader(StrictConfig config, String file, Configuration hadoop) {
+
+        SweepConfig sweep() {
+            String json = config.raw().root().render(ConfigRenderOptions.concise());
+            return new SweepConfig(
+                    models(),
+                    images(config.part("images")),
+                    constraint(config.part("constraint")),
+                    search(config.part("search")),
+                    engine(config.part("engine")),
+                    config.atLeast(1, "sweep.models-at-once"),
+                    config.raw().getLong("seed"),
+                    json);
+        }
+
+        private List<String> models() {
+            List<String> files = new ArrayList<>();
+            for (String glob : config.texts("models")) {
+                List<String> found = Location.matching(Location.beside(file, glob), hadoop);
+                config.require(!found.isEmpty(), "models", "a model descriptor at '" + glob + "'", "no such file");
+                files.addAll(found);
+            }
+            config.require(!files.isEmpty(), "models", "at least one model descriptor", "none");
+            return files.stream().distinct().toList();
+        }
+
+        private Images images(StrictConfig c) {
+            SourceOf validate = source(c, "validate", Optional.empty());
+            SourceOf search = source(c, "search", Optional.of(validate.uri));
+            SourceOf drift = source(c, "drift", Optional.of(search.uri));
+            DamagePolicy policy =
+                    DamagePolicy.valueOf(c.oneOf(List.of("skip", "fail"), "on-damage").toUpperCase(Locale.ROOT));
+            Optional<String> classes = c.optionalText("classes").map(f -> Location.beside(file, f));
+            return new Images(validate, search, drift, classes, c.atLeast(1, "shard-size"), policy);
+        }
+
+        private SourceOf source(StrictConfig c, String key, Optional<String> otherwise) {
+            String uri = c.has(key)
+                    ? Location.beside(file, c.text(key))
+                    : otherwise.orElseThrow(() -> new InputException(
+                            c.origin() + ": expected key 'images." + key + "' (an image source), found none"));
+            String limit = key + "-limit";
+            boolean all = c.text(limit).equals("all");
+            return new SourceOf(uri, all ? Sharding.ALL : c.atLeast(1, limit));
+        }
+
+        private Constraint constraint(StrictConfig c) {
+            double drop = c.number("max-drop");
+            c.require(drop >= 0 && drop <= 100, "max-drop", "0 to 100", drop);
+            return new Constraint(drop, unit(c));
+        }
+
+        private static Constraint.Unit unit(StrictConfig c) {
+            String unit = c.oneOf(List.of("points", "relative"), "unit");
+            return unit.equals("points") ? Constraint.Unit.POINTS : Constraint.Unit.RELATIVE;
+        }
+
+        private Search search(StrictConfig c) {
+            List<String> strategies = c.texts("strategy");
+            c.require(!strategies.isEmpty() && Strategies.names().containsAll(strategies), "strategy",
+                    "some of " + Strategies.names(), strategies);
+            List<Integer> bits = c.integers("bits");
+            List<Integer> allowed = BitWidth.ALL.stream().filter(b -> b != BitWidth.FLOAT).toList();
+            c.require(!bits.isEmpty() && allowed.containsAll(bits), "bits", "some of " + allowed, bits);
+            return new Search(
+                    strategies.stream().distinct().toList(),
+                    c.atLeast(1, "width"),
+                    bits,
+                    Level.named(c.oneOf(Level.labels(), "granularity")),
+                    c.atLeast(1, "top-k"),
+                    c.atLeast(1, "final-passes"),
+                    c.oneOf(Quantizers.names(), "quantizer"),
+                    gate(c.part("gate")));
+        }
+
+        private static Gate gate(StrictConfig c) {
+            double limit = c.number("limit");
+            c.require(limit > 0, "limit", "a positive number", limit);
+            return new Gate(DriftMetric.named(c.oneOf(DriftMetric.labels(), "metric")), limit);
+        }
+
+        private static EngineSize engine(StrictConfig c) {
+            long memory = c.bytes("memory-per-task");
+            c.require(memory >= 64L << 20, "memory-per-task", "at least 64m", memory);
+            return new EngineSize(memory, c.atLeast(1, "batch"));
+        }
+    }
+}

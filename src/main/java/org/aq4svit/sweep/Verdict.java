@@ -1,0 +1,38 @@
+package org.aq4svit.sweep;
+
+import java.io.Serializable;
+import java.util.List;
+import org.aq4svit.drift.LayerDrift;
+
+/**
+ * What a task found out about one candidate on one shard: the only thing that travels back.
+ *
+ * @param seconds the candidate's share of the task's time
+ * @param drift tallies per neuron layer that was reached; empty if accuracy was asked for
+ * @param stoppedAt neuron layer at which the gate stopped it, or null
+ * @param error why there is no answer, or null
+ */
+record Verdict(
+        String candidate,
+        int shard,
+        Counts counts,
+        double seconds,
+        List<LayerDrift> drift,
+        String stoppedAt,
+        String error)
+        implements Serializable {
+
+    /**
+     * Answers counted over images.
+     *
+     * @param lossIncrease sum over images, in nats
+     */
+    record Counts(long images, long correct1, long correct5, long lost, long gained, double lossIncrease)
+            implements Serializable {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+    }
+
+    static Verdict failed(String candidate, int shard, double seconds, String error) {
+        return new Verdict(candidate, shard, Counts.NONE, seconds, List.of(), null, error);
+    }
+}

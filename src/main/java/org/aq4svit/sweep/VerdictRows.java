@@ -1,0 +1,92 @@
+package org.aq4svit.sweep;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.aq4svit.drift.DriftMetric;
+import org.aq4svit.drift.Drifts;
+import org.aq4svit.drift.LayerDrift;
+import org.aq4svit.model.Shape;
+import org.aq4svit.table.DriftRow;
+import org.aq4svit.table.EvaluationRow;
+import org.aq4svit.table.Status;
+
+/** Verdicts as rows of the tables. */
+final class VerdictRows {
+    private final String runId;
+    private final String model;
+    private final Map<String, Shape> neurons;
+
+    VerdictRows(String runId, Payload payload) {
+        this.runId = runId;
+        this.model = payload.name();
+        this.neurons = payload.network().neuronShapes();
+    }
+
+    /** The model these rows are about. */
+    String model() {
+        return model;
+    }
+
+    /** One row per shard, in their order. */
+    List<EvaluationRow> evaluations(Purpose purpose, List<Verdict> verdicts) {
+        return verdicts.stream()
+                .sorted(Comparator.comparingInt(Verdict::shard))
+                .map(v -> evaluation(purpose, v))
+                .toList();
+    }
+
+    private EvaluationRow evaluation(Purpose purpose, Verdict v) {
+        Verdict.Counts c = v.counts();
+        return new EvaluationRow(
+                runId,
+                model,
+                v.candidate(),
+                v.shard(),
+                purpose.label(),
+                c.images(),
+                c.correct1(),
+                c.correct5(),
+                c.lost(),
+                c.gained(),
+                c.lossIncrease(),
+                v.seconds(),
+                v.error() == null ? Status.OK : Status.FAILED,
+                v.error(),
+                v.stoppedAt());
+    }
+
+    /** One row per neuron layer that was reached, all shards together. */
+    List<DriftRow> drift(String candidate, List<Verdict> verdicts) {
+        return verdicts.stream()
+                .sorted(Comparator.comparingInt(Verdict::shard))
+                .map(Verdict::drift)
+                .reduce(List.of(), Drifts::sum)
+                .stream()
+                .map(d -> drift(candidate, d))
+                .toList();
+    }
+
+    private DriftRow drift(String candidate, LayerDrift d) {
+        return new DriftRow(
+                runId,
+                model,
+                candidate,
+                d.layer(),
+                DriftMetric.MEAN.of(d),
+                DriftMetric.NEAR_THRESHOLD.of(d),
+                DriftMetric.FLIPS.of(d),
+                d.rate(),
+                d.floatRate(),
+                d.neurons() / neurons.get(d.layer()).values());
+    }
+
+    /** A metric as a row has it. */
+    static double value(DriftMetric metric, DriftRow row) {
+        return switch (metric) {
+            case MEAN -> row.driftMean();
+            case NEAR_THRESHOLD -> row.driftNearThreshold();
+            case FLIPS -> row.flipRate();
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package org.aq4svit.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileReplacerTest {
+    private final Configuration conf = new Configuration();
+
+    @TempDir
+    java.nio.file.Path dir;
+
+    @Test
+    void aLocalFileIsReplacedWithoutATrace() throws IOException {
+        RawLocalFileSystem local = new RawLocalFileSystem();
+        local.initialize(URI.create("file:///"), conf);
+
+        replaceTwice(new Path(dir.toUri()), local);
+
+        assertThat(visibleFiles()).containsExactly("name");
+        assertThat(allFiles()).containsExactly("name");
+    }
+
+    @Test
+    void aFileIsReplacedWhereverHadoopCanRename() throws IOException {
+        conf.set("fs.viewfs.mounttable.cluster.link./data", dir.toUri().toString());
+        Path folder = new Path("viewfs://cluster/data");
+
+        replaceTwice(folder, folder.getFileSystem(conf));
+
+        assertThat(visibleFiles()).containsExactly("name");
+    }
+
+    @Test
+    void anObjectStoreGetsTheFileUnderItsOwnName() throws IOException {
+        ObjectStore store = new ObjectStore();
+        store.initialize(URI.create("file:///"), conf);
+
+        replaceTwice(new Path(dir.toUri()), store);
+
+        assertThat(visibleFiles()).containsExactly("name");
+        assertThat(store.renames).isZero();
+    }
+
+    @Test
+    void aFaultLeavesTheOldFileAndNothingElse() throws IOException {
+        LocalFileSystem local = FileSystem.getLocal(conf);
+        FileReplacer replacer = FileReplacer.in(new Path(dir.toUri()), local.getRawFileSystem(), conf);
+        Files.createDirectories(dir.resolve("name/occupied"));
+
+        assertThatIOException()
+                .isThrownBy(() -> replacer.replace(new Path(dir.toUri() + "name"), "new".getBytes(UTF_8)));
+
+        assertThat(allFiles()).containsExactly("name");
+        assertThat(dir.resolve("name/occupied")).isDirectory();
+    }
+
+    private void replaceTwice(Path folder, FileSystem files) throws IOException {
+        FileReplacer replacer = FileReplacer.in(folder, files, conf);
+        replacer.replace(new Path(folder, "name"), "old and longer".getBytes(UTF_8));
+        replacer.replace(new Path(folder, "name"), "new".getBytes(UTF_8));
+        assertThat(dir.resolve("name")).hasContent("new");
+    }
+
+    private Stream<String> visibleFiles() throws IOException {
+        return allFiles().filter(name -> !name.startsWith("."));
+    }
+
+    private Stream<String> allFiles() throws IOException {
+        try (Stream<java.nio.file.Path> files = Files.list(dir)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        }
+    }
+
+    /** Says of itself what S3A says: nothing is there before its upload is complete. */
+    private static final class ObjectStore extends LocalFileSystem {
+        private int renames;
+
+        @Override
+        public boolean hasPathCapability(Path path, String capability) throws IOException {
+            return capability.equals(CommonPathCapabilities.ABORTABLE_STREAM)
+                    || super.hasPathCapability(path, capability);
+        }
+
+        @Override
+        public boolean rename(Path from, Path to) throws IOException {
+            renames++;
+            return super.rename(from, to);
+        }
+    }
+}
