@@ -17,10 +17,10 @@ import org.aq4svit.tensor.Tensor;
 /**
  * The weights of a trained network, by the names that PyTorch gave them.
  *
- * <p>What the file is, its content says and not its name: an archive by {@code torch.save} (PyTorch 1.6 or later) or a
- * safetensors file. In the former the weights are the checkpoint itself or its {@code state_dict} or {@code model}; whatever
- * else a training script has put there (optimizer, scheduler, arguments) is passed over unread. Tensors are windows on the
- * mapped file, which must not be changed in place while they are in use.
+ * <p>What the file is, its content says and not its name: an archive by {@code torch.save} (PyTorch 1.6 or later) or
+ * a safetensors file. In the former the weights are the checkpoint itself or its {@code state_dict} or {@code model};
+ * whatever else a training script has put there (optimizer, scheduler, arguments) is passed over unread. Tensors are
+ * windows on the mapped file, which must not be changed in place while they are in use.
  */
 public final class Checkpoint {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -57,8 +57,8 @@ public final class Checkpoint {
     }
 
     /**
-     * The tensors by name in the order of the state dict. The prefix {@code module.}, which data-parallel training adds, is
-     * taken off where all names have it.
+     * The tensors by name in the order of the state dict. The prefix {@code module.}, which data-parallel training
+     * adds, is taken off where all names have it.
      */
     public Map<String, Tensor> tensors() {
         return tensors;
@@ -109,7 +109,8 @@ public final class Checkpoint {
     }
 
     private static boolean startsWith(byte[] head, byte[] magic) {
-        return head.length >= magic.length && ByteBuffer.wrap(head, 0, magic.length).equals(ByteBuffer.wrap(magic));
+        return head.length >= magic.length
+                && ByteBuffer.wrap(head, 0, magic.length).equals(ByteBuffer.wrap(magic));
     }
 
     private static String found(byte[] head) {

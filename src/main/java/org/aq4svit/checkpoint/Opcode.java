@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Set;
 
 /**
- * The pickle opcodes that {@code torch.save} writes, under the names that Python's {@code pickletools} gives them, and what
- * they do to the machine.
+ * The pickle opcodes that {@code torch.save} writes, under the names that Python's {@code pickletools} gives them,
+ * and what they do to the machine.
  */
 enum Opcode {
     PROTO(0x80, p -> p.protocol(p.u8())),

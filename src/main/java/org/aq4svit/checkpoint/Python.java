@@ -6,8 +6,9 @@ import java.util.Set;
 import org.aq4svit.tensor.Quoted;
 
 /**
- * How Python's values are held: numbers as {@code Long}, {@code BigInteger} and {@code Double}, texts as {@code String},
- * lists as {@code List}, tuples as {@code Object[]}, and {@link Dict}, {@link TensorRef}, {@link StorageRef}.
+ * How Python's values are held: numbers as {@code Long}, {@code BigInteger} and {@code Double}, texts as {@code
+ * String}, lists as {@code List}, tuples as {@code Object[]}, and {@link Dict}, {@link TensorRef}, {@link
+ * StorageRef}.
  */
 final class Python {
     /** Python's {@code None}. */

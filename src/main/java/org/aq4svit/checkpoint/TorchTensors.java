@@ -2,6 +2,7 @@ package org.aq4svit.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.aq4svit.fault.InputException;
@@ -17,13 +18,14 @@ final class TorchTensors {
     private static final int MAX_DIMENSIONS = 8;
 
     private final TorchZip zip;
-    private final Map<TensorRef, Tensor> made = new IdentityHashMap<>();
+    private final Map<String, ByteBuffer> storages = new HashMap<>();
+    private final IdentityHashMap<TensorRef, Tensor> made = new IdentityHashMap<>();
     private long copyable;
 
     /**
-     * Tensors of {@code zip}. Together they may copy twice the bytes of the file and no more: a parameter that was saved
-     * transposed or channels-last has its own storage there, so honest copies stay below once the size, while a stride of
-     * zero, or one storage shared by a thousand transposed tensors, could ask for any amount.
+     * Tensors of {@code zip}. Together they may copy twice the bytes of the file and no more: a parameter that was
+     * saved transposed or channels-last has its own storage there, so honest copies stay below once the size, while a
+     * stride of zero, or one storage shared by a thousand transposed tensors, could ask for any amount.
      */
     TorchTensors(TorchZip zip) {
         this.zip = zip;
@@ -53,7 +55,8 @@ final class TorchTensors {
         if (!view.isWithin(ref.storage().elements())) {
             String found = "offset " + view.offset() + ", size " + Arrays.toString(view.shape()) + ", stride "
                     + Arrays.toString(view.stride());
-            throw InputException.expected(where(name), "elements among the " + ref.storage().elements() + " stored", found);
+            throw InputException.expected(
+                    where(name), "elements among the " + ref.storage().elements() + " stored", found);
         }
         return new Tensor(ref.storage().type(), view.shape(), data(name, view, storage, width, bytes));
     }
@@ -73,7 +76,7 @@ final class TorchTensors {
     }
 
     private ByteBuffer storage(String name, StorageRef ref) {
-        ByteBuffer bytes = zip.storage(ref.key());
+        ByteBuffer bytes = storages.computeIfAbsent(ref.key(), zip::storage);
         if (ref.elements() > bytes.remaining() / ref.type().bytes()) {
             String need = ref.elements() + " elements of " + ref.type() + " in its storage";
             throw InputException.expected(where(name), need, bytes.remaining() + " bytes");
@@ -94,7 +97,8 @@ final class TorchTensors {
         int dimensions = ref.size().length;
         if (dimensions > MAX_DIMENSIONS || ref.stride().length != dimensions) {
             String found = dimensions + " sizes and " + ref.stride().length + " strides";
-            throw InputException.expected(where(name), "at most " + MAX_DIMENSIONS + " sizes and as many strides", found);
+            throw InputException.expected(
+                    where(name), "at most " + MAX_DIMENSIONS + " sizes and as many strides", found);
         }
         int[] shape = new int[dimensions];
         long[] stride = new long[dimensions];

@@ -16,8 +16,8 @@ import org.aq4svit.tensor.Quoted;
  * The archive that {@code torch.save} writes since PyTorch 1.6: {@code <stem>/data.pkl} and one entry
  * {@code <stem>/data/<key>} per storage, all of them stored, so that every entry is a window on the file.
  *
- * <p>Names of entries are looked up and never used as paths. Checksums are not verified; {@code torch.load} does not either,
- * and {@code torch.save} can be told not to compute them.
+ * <p>Names of entries are looked up and never used as paths. Checksums are not verified; {@code torch.load} does not
+ * either, and {@code torch.save} can be told not to compute them.
  */
 final class TorchZip {
     private static final String PICKLE = "/data.pkl";
@@ -104,7 +104,8 @@ final class TorchZip {
 
     private static void checkDisjoint(MappedFile file, List<Entry> entries) {
         long end = 0;
-        for (Entry entry : entries.stream().sorted(Comparator.comparingLong(Entry::header)).toList()) {
+        for (Entry entry :
+                entries.stream().sorted(Comparator.comparingLong(Entry::header)).toList()) {
             if (entry.header() < end) {
                 throw InputException.expected(
                         where(file, entry), "an entry after byte " + end, "an overlap at byte " + entry.header());
@@ -144,7 +145,9 @@ final class TorchZip {
 
     private String text(Entry entry) {
         int length = (int) Math.min(entry.size(), LONGEST_TEXT);
-        return StandardCharsets.US_ASCII.decode(file.window(entry.start(), length)).toString();
+        return StandardCharsets.US_ASCII
+                .decode(file.window(entry.start(), length))
+                .toString();
     }
 
     private static String where(MappedFile file, Entry entry) {

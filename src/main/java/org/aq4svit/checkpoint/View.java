@@ -49,7 +49,9 @@ record View(long offset, int[] shape, long[] stride) {
         return true;
     }
 
-    /** A copy of its elements of {@code width} bytes in row-major order; it must be within the storage and not empty. */
+    /**
+     * A copy of its elements of {@code width} bytes in row-major order; it must be within the storage and not empty.
+     */
     ByteBuffer copy(ByteBuffer storage, int width) {
         int elements = (int) Tensor.elements(shape);
         ByteBuffer copy = ByteBuffer.allocate(elements * width);

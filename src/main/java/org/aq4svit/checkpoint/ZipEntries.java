@@ -12,8 +12,8 @@ import org.aq4svit.tensor.Quoted;
 /**
  * Reads the central directory of a zip archive, zip64 included, and finds where each entry's bytes are.
  *
- * <p>By hand, because the JDK does not tell where an entry's bytes are, and commons-compress, which does, allocates 6 to 35
- * kB per entry (1.23 to 1.28): gigabytes for a file of a few megabytes that consists of empty entries.
+ * <p>By hand, because the JDK does not tell where an entry's bytes are, and commons-compress, which does, allocates 6
+ * to 35 kB per entry (1.23 to 1.28): gigabytes for a file of a few megabytes that consists of empty entries.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE, section 4.3</a>
  */
@@ -138,7 +138,7 @@ final class ZipEntries {
         boolean stored = u16(in, 10) == 0 && (u16(in, 8) & 1) == 0;
         String text = StandardCharsets.UTF_8.decode(name.duplicate()).toString();
         long start = start(header, name);
-        if (packed < 0 || packed > limit - start || stored && size != packed) {
+        if (packed < 0 || packed > limit - start || (stored && size != packed)) {
             throw fault(packed + " bytes at " + start + " for entry " + Quoted.of(text));
         }
         return new Entry(text, stored, header, start, packed);
@@ -173,7 +173,8 @@ final class ZipEntries {
         ByteBuffer local = record(header, LOCAL_LENGTH, LOCAL);
         int nameLength = u16(local, 26);
         long start = header + LOCAL_LENGTH + nameLength + u16(local, 28);
-        if (start > file.size() || !file.window(header + LOCAL_LENGTH, nameLength).equals(name)) {
+        if (start > file.size()
+                || !file.window(header + LOCAL_LENGTH, nameLength).equals(name)) {
             throw fault("an entry that its directory calls otherwise");
         }
         return start;

@@ -24,10 +24,7 @@ import picocli.CommandLine.ScopeType;
             "  3  done, but at least one model has no setting that meets its constraint"
         })
 public final class Aq4svit {
-    @Option(
-            names = "--verbose",
-            scope = ScopeType.INHERIT,
-            description = "Show the stack trace of a fault.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a fault.")
     private boolean verbose;
 
     private Aq4svit() {}

@@ -39,13 +39,20 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--images", required = true, paramLabel = "URI", description = "Image source.")
     private String images;
 
-    @Option(names = "--setting", paramLabel = "S", defaultValue = "fp32", description = "Bit widths (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--setting",
+            paramLabel = "S",
+            defaultValue = "fp32",
+            description = "Bit widths (default: ${DEFAULT-VALUE}).")
     private String setting;
 
     @Option(names = "--limit", paramLabel = "N", description = "Judge a random N of the images.")
     private Integer limit;
 
-    @Option(names = "--predictions", paramLabel = "FILE", description = "Write key, label and prediction of every image as CSV.")
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Write key, label and prediction of every image as CSV.")
     private java.nio.file.Path predictions;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -102,7 +109,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static Answer answer(Model model, Evaluation.Report report) {
         int count = report.predictions().size();
-        long correct = report.predictions().stream().filter(p -> p.label() == p.predicted()).count();
+        long correct = report.predictions().stream()
+                .filter(p -> p.label() == p.predicted())
+                .count();
         return new Answer(
                 model.name(),
                 report.setting().text(),
@@ -140,7 +149,11 @@ final class EvaluateCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "%s at %s on %,d images%n", a.model, a.setting, a.images);
             out.printf(Locale.ROOT, "  top-1       %.2f %%   top-5 %.2f %%%n", a.top1, a.top5);
             out.printf(Locale.ROOT, "  footprint   %,d bytes, %.2f bits per weight%n", a.bytes, a.effectiveBits);
-            out.printf(Locale.ROOT, "  saving      %.2f %% of the weight layers, %.2f %% of the network%n", a.savingWeights, a.savingTotal);
+            out.printf(
+                    Locale.ROOT,
+                    "  saving      %.2f %% of the weight layers, %.2f %% of the network%n",
+                    a.savingWeights,
+                    a.savingTotal);
             out.printf(Locale.ROOT, "  speed       %.1f images per second (%.1f s)%n", a.imagesPerSecond, a.seconds);
             a.confusions.forEach(c -> out.printf(
                     Locale.ROOT, "  confusion   class %d taken for %d: %d images%n", c.label, c.predicted, c.images));

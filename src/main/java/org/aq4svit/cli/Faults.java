@@ -17,7 +17,9 @@ final class Faults {
     static String sentence(Throwable fault) {
         return find(fault, InputException.class).map(Throwable::getMessage).orElseGet(() -> {
             Throwable root = ExceptionUtils.getRootCause(fault);
-            String message = root.getMessage() == null ? "" : ": " + root.getMessage().lines().findFirst().orElse("");
+            String message = root.getMessage() == null
+                    ? ""
+                    : ": " + root.getMessage().lines().findFirst().orElse("");
             return "failed by " + root.getClass().getSimpleName() + message + " (--verbose shows where)";
         });
     }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Family, parameters, stages, blocks, layers, operations per image, footprint at each uniform bit width.",
+        description =
+                "Family, parameters, stages, blocks, layers, operations per image, footprint at each uniform bit width.",
         footerHeading = "%nExample:%n",
         footer = "  submit/aq4svit inspect --model data-manifests/demo/sdtv2-tiny/model.conf")
 final class InspectCommand implements Callable<Integer> {
@@ -99,7 +100,15 @@ final class InspectCommand implements Callable<Integer> {
 
     private static LayerFacts facts(WeightLayer l) {
         return new LayerFacts(
-                l.name(), l.scope(), l.stage(), l.block(), l.kind(), l.conv().weights(), l.conv().out(), l.opsPerImage(), l.spikeFed());
+                l.name(),
+                l.scope(),
+                l.stage(),
+                l.block(),
+                l.kind(),
+                l.conv().weights(),
+                l.conv().out(),
+                l.opsPerImage(),
+                l.spikeFed());
     }
 
     private static WidthFacts facts(Network network, List<WeightLayer> layers, int bits) {
@@ -108,26 +117,49 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private static void print(Anatomy a, PrintWriter out) {
-        out.printf(Locale.ROOT, "%s: %s, %,d parameters, T = %d, %dx%d pixels, %d classes, %d neuron layers%n",
-                a.model, a.family, a.parameters, a.timesteps, a.imageSize, a.imageSize, a.classes, a.neuronLayers);
-        out.printf(Locale.ROOT, "%,d multiply-adds per image and time step, %,d per image%n%n", a.opsPerImageAndStep, a.opsPerImage);
-        out.println(AsciiTable.getTable(AsciiTable.NO_BORDERS, a.layers, List.of(
-                left("scope", LayerFacts::scope),
-                left("layer", LayerFacts::layer),
-                left("kind", LayerFacts::kind),
-                left("input", l -> l.spikeFed ? "spikes" : "real"),
-                right("weights", l -> String.format(Locale.ROOT, "%,d", l.weights)),
-                right("ops per image", l -> String.format(Locale.ROOT, "%,d", l.opsPerImage)))));
+        out.printf(
+                Locale.ROOT,
+                "%s: %s, %,d parameters, T = %d, %dx%d pixels, %d classes, %d neuron layers%n",
+                a.model,
+                a.family,
+                a.parameters,
+                a.timesteps,
+                a.imageSize,
+                a.imageSize,
+                a.classes,
+                a.neuronLayers);
+        out.printf(
+                Locale.ROOT,
+                "%,d multiply-adds per image and time step, %,d per image%n%n",
+                a.opsPerImageAndStep,
+                a.opsPerImage);
+        out.println(AsciiTable.getTable(
+                AsciiTable.NO_BORDERS,
+                a.layers,
+                List.of(
+                        left("scope", LayerFacts::scope),
+                        left("layer", LayerFacts::layer),
+                        left("kind", LayerFacts::kind),
+                        left("input", l -> l.spikeFed ? "spikes" : "real"),
+                        right("weights", l -> String.format(Locale.ROOT, "%,d", l.weights)),
+                        right("ops per image", l -> String.format(Locale.ROOT, "%,d", l.opsPerImage)))));
         out.println();
-        out.println(AsciiTable.getTable(AsciiTable.NO_BORDERS, a.footprints, List.of(
-                right("bits", f -> Integer.toString(f.bits)),
-                right("bytes", f -> String.format(Locale.ROOT, "%,d", f.bytes)),
-                right("saving (weights)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingWeights)),
-                right("saving (total)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingTotal)))));
+        out.println(AsciiTable.getTable(
+                AsciiTable.NO_BORDERS,
+                a.footprints,
+                List.of(
+                        right("bits", f -> Integer.toString(f.bits)),
+                        right("bytes", f -> String.format(Locale.ROOT, "%,d", f.bytes)),
+                        right("saving (weights)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingWeights)),
+                        right("saving (total)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingTotal)))));
     }
 
     private static <T> ColumnData<T> left(String header, Function<T, String> value) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT).with(value);
+        return new Column()
+                .header(header)
+                .headerAlign(HorizontalAlign.LEFT)
+                .dataAlign(HorizontalAlign.LEFT)
+                .with(value);
     }
 
     private static <T> ColumnData<T> right(String header, Function<T, String> value) {

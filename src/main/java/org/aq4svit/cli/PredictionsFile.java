@@ -15,7 +15,8 @@ final class PredictionsFile {
     static void write(Path file, List<Evaluation.Prediction> predictions) {
         Stream<String> rows = predictions.stream().map(p -> quoted(p.key()) + "," + p.label() + "," + p.predicted());
         try {
-            Files.write(file, Stream.concat(Stream.of("filename,label,pred"), rows).toList());
+            Files.write(
+                    file, Stream.concat(Stream.of("filename,label,pred"), rows).toList());
         } catch (IOException e) {
             throw new InputException(file + ": expected a file that can be written, found " + e, e);
         }

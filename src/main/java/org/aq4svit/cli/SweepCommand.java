@@ -25,10 +25,18 @@ import picocli.CommandLine.Spec;
             "  submit/aq4svit sweep --config conf/quickstart.conf --out /tmp/run2 -Dconstraint.max-drop=1.0"
         })
 final class SweepCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The sweep's configuration (HOCON).")
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The sweep's configuration (HOCON).")
     private String config;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The run directory, on any Hadoop file system.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The run directory, on any Hadoop file system.")
     private String out;
 
     @Option(names = "--resume", description = "Go on with the run in DIR that was not finished.")

@@ -25,12 +25,17 @@ import picocli.CommandLine.Option;
                     + " with a setting also 'drift/<lif>' and 'flip/<lif>' [T], with --membranes also 'h/<lif>'."
         },
         footerHeading = "%nExample:%n",
-        footer = "  submit/aq4svit trace --model model.conf --input in.safetensors --out out.safetensors --setting '*=4'")
+        footer =
+                "  submit/aq4svit trace --model model.conf --input in.safetensors --out out.safetensors --setting '*=4'")
 final class TraceCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Model descriptor.")
     private String model;
 
-    @Option(names = "--input", required = true, paramLabel = "T.safetensors", description = "File with the tensor 'input'.")
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "T.safetensors",
+            description = "File with the tensor 'input'.")
     private Path input;
 
     @Option(names = "--out", required = true, paramLabel = "T.safetensors", description = "File to write.")
@@ -39,10 +44,18 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--setting", paramLabel = "S", description = "Bit widths; without it the float network is traced.")
     private String setting;
 
-    @Option(names = "--membranes", paramLabel = "N", defaultValue = "0", description = "Also write H of the first N images.")
+    @Option(
+            names = "--membranes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Also write H of the first N images.")
     private int membranes;
 
-    @Option(names = "--quantizer", paramLabel = "Q", defaultValue = "absmax", description = "Quantizer (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--quantizer",
+            paramLabel = "Q",
+            defaultValue = "absmax",
+            description = "Quantizer (default: ${DEFAULT-VALUE}).")
     private String quantizer;
 
     @Override

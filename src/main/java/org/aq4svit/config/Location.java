@@ -72,7 +72,10 @@ public final class Location {
             if (found == null) {
                 return java.util.List.of();
             }
-            return java.util.Arrays.stream(found).map(s -> s.getPath().toString()).sorted().toList();
+            return java.util.Arrays.stream(found)
+                    .map(s -> s.getPath().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,7 +85,8 @@ public final class Location {
         try {
             return new Path(file).getFileSystem(conf);
         } catch (IOException | IllegalArgumentException e) {
-            throw new InputException(file + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);
+            throw new InputException(
+                    file + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);
         }
     }
 }

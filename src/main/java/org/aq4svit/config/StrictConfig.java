@@ -78,9 +78,11 @@ public final class StrictConfig {
     public InputException unknown(String key, Collection<String> known) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         String nearest = known.stream()
-                .min(Comparator.comparingInt((String k) -> distance.apply(k, key)).thenComparing(k -> k))
+                .min(Comparator.comparingInt((String k) -> distance.apply(k, key))
+                        .thenComparing(k -> k))
                 .orElse("none");
-        return new InputException(where(key) + ": unknown key '" + key + "', the nearest known key is '" + nearest + "'");
+        return new InputException(
+                where(key) + ": unknown key '" + key + "', the nearest known key is '" + nearest + "'");
     }
 
     /** Required text. */

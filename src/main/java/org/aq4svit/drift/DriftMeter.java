@@ -65,7 +65,13 @@ public final class DriftMeter implements Watch {
         }
 
         private Tally(
-                Op.Neuron neuron, long neurons, double[] distance, double[] near, long[] flips, long[] spikes, long[] floatSpikes) {
+                Op.Neuron neuron,
+                long neurons,
+                double[] distance,
+                double[] near,
+                long[] flips,
+                long[] spikes,
+                long[] floatSpikes) {
             this.neuron = neuron;
             this.neurons = neurons;
             this.distance = distance;
@@ -77,7 +83,13 @@ public final class DriftMeter implements Watch {
 
         Tally copy() {
             return new Tally(
-                    neuron, neurons, distance.clone(), near.clone(), flips.clone(), spikes.clone(), floatSpikes.clone());
+                    neuron,
+                    neurons,
+                    distance.clone(),
+                    near.clone(),
+                    flips.clone(),
+                    spikes.clone(),
+                    floatSpikes.clone());
         }
 
         void add(Membranes seen) {

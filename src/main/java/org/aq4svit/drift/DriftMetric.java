@@ -43,6 +43,9 @@ public enum DriftMetric {
 
     /** The metric of this name, which must be one of {@link #labels()}. */
     public static DriftMetric named(String label) {
-        return Arrays.stream(values()).filter(m -> m.label.equals(label)).findFirst().orElseThrow();
+        return Arrays.stream(values())
+                .filter(m -> m.label.equals(label))
+                .findFirst()
+                .orElseThrow();
     }
 }

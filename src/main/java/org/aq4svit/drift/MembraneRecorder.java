@@ -86,11 +86,12 @@ final class MembraneRecorder implements Watch {
     /** PyTorch's shape of a neuron layer's membranes. */
     int[] shape(Op.Neuron neuron) {
         Shape s = shapes.get(neuron.name());
-        int[] behind = switch (neuron.axes()) {
-            case CHANNEL_HEIGHT_WIDTH -> new int[] {s.channels(), s.height(), s.width()};
-            case CHANNEL_TOKEN -> new int[] {s.channels(), s.height() * s.width()};
-            case CHANNEL -> new int[] {s.channels()};
-        };
+        int[] behind =
+                switch (neuron.axes()) {
+                    case CHANNEL_HEIGHT_WIDTH -> new int[] {s.channels(), s.height(), s.width()};
+                    case CHANNEL_TOKEN -> new int[] {s.channels(), s.height() * s.width()};
+                    case CHANNEL -> new int[] {s.channels()};
+                };
         int[] shape = Arrays.copyOf(new int[] {steps, images}, 2 + behind.length);
         System.arraycopy(behind, 0, shape, 2, behind.length);
         return shape;

@@ -90,7 +90,8 @@ public final class Trace {
         if (membranes > 0) {
             MembraneRecorder first = (MembraneRecorder) outcomes.get(0).watch();
             network.neurons()
-                    .forEach(n -> tensors.put("h/" + n.name(), Tensor.of(first.channelsFirst(n.name()), first.shape(n))));
+                    .forEach(n ->
+                            tensors.put("h/" + n.name(), Tensor.of(first.channelsFirst(n.name()), first.shape(n))));
         }
         return tensors;
     }

@@ -49,10 +49,18 @@ final class FloatMembranes {
 
             @Override
             public void accept(int step, int position, float[] own, int length) {
-                watch.membranes(neuron, reference == null
-                        ? new Watch.Membranes(step, position, own, 0, own, 0, length)
-                        : new Watch.Membranes(
-                                step, position, own, 0, reference.potentials, step * reference.neurons + position, length));
+                watch.membranes(
+                        neuron,
+                        reference == null
+                                ? new Watch.Membranes(step, position, own, 0, own, 0, length)
+                                : new Watch.Membranes(
+                                        step,
+                                        position,
+                                        own,
+                                        0,
+                                        reference.potentials,
+                                        step * reference.neurons + position,
+                                        length));
             }
         };
     }

@@ -75,7 +75,8 @@ final class PrefixWalk<A, W> {
             int[] bits = IntStream.range(section.firstLayer(), section.endLayer())
                     .map(settings.get(member)::bits)
                     .toArray();
-            branches.computeIfAbsent(Arrays.stream(bits).boxed().toList(), k -> new Branch(bits, new ArrayList<>(), false))
+            branches.computeIfAbsent(
+                            Arrays.stream(bits).boxed().toList(), k -> new Branch(bits, new ArrayList<>(), false))
                     .members
                     .add(member);
         }
@@ -125,7 +126,8 @@ final class PrefixWalk<A, W> {
             A x = values.get(step.inputs().get(0));
             if (step instanceof Program.Linear linear) {
                 var prepared = layers.at(linear.layer(), branch.bits[linear.layer() - section.firstLayer()]);
-                A residual = linear.inputs().size() > 1 ? values.get(linear.inputs().get(1)) : null;
+                A residual =
+                        linear.inputs().size() > 1 ? values.get(linear.inputs().get(1)) : null;
                 return kernels.linear(
                         x, linear.conv(), prepared.weights(), prepared.affines(), linear.border(), residual);
             }

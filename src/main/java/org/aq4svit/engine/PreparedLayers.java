@@ -63,8 +63,7 @@ final class PreparedLayers<W> {
         Op.Conv conv = layer.conv();
         float[] weights = parameters.weights(conv);
         if (bits == BitWidth.FLOAT) {
-            return new Prepared<>(
-                    toKernelForm.apply(conv, weights), Affine.asPyTorch(conv, layer.norms(), parameters));
+            return new Prepared<>(toKernelForm.apply(conv, weights), Affine.asPyTorch(conv, layer.norms(), parameters));
         }
         QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits);
         return new Prepared<>(

@@ -95,7 +95,9 @@ final class Program {
             int border = 0;
             int value = first;
             int next = onlyUser(value);
-            while (border == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Parametric norm
+            while (border == 0
+                    && next > 0
+                    && nodes.get(next - 1).op() instanceof Op.Parametric norm
                     && !(norm instanceof Op.Conv)) {
                 norms.add(norm.name());
                 border = norm instanceof Op.PaddedBatchNorm padded ? padded.width() : 0;
@@ -105,7 +107,10 @@ final class Program {
             List<Integer> inputs = new ArrayList<>(List.of(input));
             if (border == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Add) {
                 int chain = value;
-                int other = nodes.get(next - 1).inputs().stream().filter(i -> i != chain).findFirst().orElse(first);
+                int other = nodes.get(next - 1).inputs().stream()
+                        .filter(i -> i != chain)
+                        .findFirst()
+                        .orElse(first);
                 if (other < first) {
                     inputs.add(other);
                     value = absorb(next);

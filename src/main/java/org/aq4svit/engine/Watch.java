@@ -56,5 +56,6 @@ public interface Watch {
      * @param reference those of the float network at {@code referenceFrom}; {@code own} itself if it does not run
      * @param length number of neurons
      */
-    record Membranes(int step, int position, float[] own, int ownFrom, float[] reference, int referenceFrom, int length) {}
+    record Membranes(
+            int step, int position, float[] own, int ownFrom, float[] reference, int referenceFrom, int length) {}
 }

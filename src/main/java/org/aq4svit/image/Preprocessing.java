@@ -54,7 +54,8 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, L
     public static Preprocessing of(StrictConfig config) {
         config.allowOnly(List.of("resize", "crop", "interpolation", "mean", "std"));
         Interpolation interpolation = config.has("interpolation")
-                ? Interpolation.valueOf(config.oneOf(List.of("bicubic", "bilinear"), "interpolation").toUpperCase(Locale.ROOT))
+                ? Interpolation.valueOf(config.oneOf(List.of("bicubic", "bilinear"), "interpolation")
+                        .toUpperCase(Locale.ROOT))
                 : Interpolation.BICUBIC;
         return new Preprocessing(
                 config.integer("resize"),

@@ -68,7 +68,8 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
         missing.removeAll(found);
         List<String> unknown = new ArrayList<>();
         for (String key : found) {
-            boolean unused = key.endsWith(".num_batches_tracked") || network.unused().stream().anyMatch(key::endsWith);
+            boolean unused = key.endsWith(".num_batches_tracked")
+                    || network.unused().stream().anyMatch(key::endsWith);
             if (!needed.contains(key) && !unused) {
                 unknown.add(key);
             }

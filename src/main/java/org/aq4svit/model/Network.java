@@ -50,7 +50,9 @@ public record Network(
 
     /** All neuron layers in order of execution. */
     public List<Op.Neuron> neurons() {
-        return ops().filter(Op.Neuron.class::isInstance).map(Op.Neuron.class::cast).toList();
+        return ops().filter(Op.Neuron.class::isInstance)
+                .map(Op.Neuron.class::cast)
+                .toList();
     }
 
     /** Shapes of all neuron layers, by name. */

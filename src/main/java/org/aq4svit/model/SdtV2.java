@@ -43,14 +43,18 @@ final class SdtV2 implements Family {
         List<Integer> dims = d.size().map(PUBLISHED::get).orElseGet(() -> d.dims(4));
         List<Integer> depths = d.depths(2, List.of(6, 2));
         int heads = d.heads(8);
-        d.require(heads > 0 && dims.get(2) % heads == 0 && dims.get(3) % heads == 0, "heads",
-                "a divisor of the widths of the attention stages, " + dims.get(2) + " and " + dims.get(3), heads);
+        d.require(
+                heads > 0 && dims.get(2) % heads == 0 && dims.get(3) % heads == 0,
+                "heads",
+                "a divisor of the widths of the attention stages, " + dims.get(2) + " and " + dims.get(3),
+                heads);
         d.require(dims.get(0) % 2 == 0, "dims", "an even first width", dims.get(0));
         return new Builder(d, dims, depths, heads).network();
     }
 
     /** Everything that is the same for all blocks of one network. */
-    private record Builder(ModelDescriptor d, List<Integer> dims, List<Integer> depths, int heads, Map<String, String> ties) {
+    private record Builder(
+            ModelDescriptor d, List<Integer> dims, List<Integer> depths, int heads, Map<String, String> ties) {
 
         Builder(ModelDescriptor d, List<Integer> dims, List<Integer> depths, int heads) {
             this(d, dims, depths, heads, new HashMap<>());
@@ -62,15 +66,19 @@ final class SdtV2 implements Family {
             int d2 = dims.get(2);
             int d3 = dims.get(3);
             List<Stage> stages = List.of(
-                    new Stage("stage1", List.of(
-                            stem("stage1.down1", "downsample1_1", d0 / 2),
-                            convBlock("stage1.block1", "ConvBlock1_1.0", d0 / 2),
-                            down("stage1.down2", "downsample1_2", d0 / 2, d0, 2),
-                            convBlock("stage1.block2", "ConvBlock1_2.0", d0))),
-                    new Stage("stage2", List.of(
-                            down("stage2.down", "downsample2", d0, d1, 2),
-                            convBlock("stage2.block1", "ConvBlock2_1.0", d1),
-                            convBlock("stage2.block2", "ConvBlock2_2.0", d1))),
+                    new Stage(
+                            "stage1",
+                            List.of(
+                                    stem("stage1.down1", "downsample1_1", d0 / 2),
+                                    convBlock("stage1.block1", "ConvBlock1_1.0", d0 / 2),
+                                    down("stage1.down2", "downsample1_2", d0 / 2, d0, 2),
+                                    convBlock("stage1.block2", "ConvBlock1_2.0", d0))),
+                    new Stage(
+                            "stage2",
+                            List.of(
+                                    down("stage2.down", "downsample2", d0, d1, 2),
+                                    convBlock("stage2.block1", "ConvBlock2_1.0", d1),
+                                    convBlock("stage2.block2", "ConvBlock2_2.0", d1))),
                     new Stage("stage3", attentionStage("stage3", "downsample3", "block3", d1, d2, 2, depths.get(0))),
                     new Stage("stage4", attentionStage("stage4", "downsample4", "block4", d2, d3, 1, depths.get(1))),
                     new Stage("head", List.of(head(d3))));

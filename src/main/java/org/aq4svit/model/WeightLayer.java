@@ -15,14 +15,7 @@ import java.io.Serializable;
  * @param spikeFed whether its inputs are spikes, so that integer weights make it exact
  */
 public record WeightLayer(
-        Op.Conv conv,
-        String scope,
-        String stage,
-        String block,
-        String tie,
-        long opsPerStep,
-        int runs,
-        boolean spikeFed)
+        Op.Conv conv, String scope, String stage, String block, String tie, long opsPerStep, int runs, boolean spikeFed)
         implements Serializable {
 
     /** PyTorch module name. */

@@ -37,7 +37,9 @@ public record Footprint(long weightBytes, long otherBytes, long weights, double 
     }
 
     private static long otherBytes(Network network, long weights) {
-        long values = network.parameterShapes().values().stream().mapToLong(Tensor::elements).sum();
+        long values = network.parameterShapes().values().stream()
+                .mapToLong(Tensor::elements)
+                .sum();
         return 4 * (values - weights);
     }
 

@@ -1,7 +1,6 @@
 package org.aq4svit.quant;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +101,8 @@ final class SettingText {
             }
             return pattern;
         } catch (PatternSyntaxException e) {
-            throw new InputException("setting '" + text + "': '" + pattern + "' is no regular expression: "
-                    + e.getDescription(), e);
+            throw new InputException(
+                    "setting '" + text + "': '" + pattern + "' is no regular expression: " + e.getDescription(), e);
         }
     }
 
@@ -123,14 +122,15 @@ final class SettingText {
         return String.join(",", plan.rules);
     }
 
-    private static final List<Function<WeightLayer, String>> LEVELS = List.of(
-            WeightLayer::stage, WeightLayer::block, WeightLayer::scope, WeightLayer::tie);
+    private static final List<Function<WeightLayer, String>> LEVELS =
+            List.of(WeightLayer::stage, WeightLayer::block, WeightLayer::scope, WeightLayer::tie);
 
     private static List<Tree> split(
             List<WeightLayer> layers, int[] bits, List<Integer> members, List<Function<WeightLayer, String>> levels) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         for (int i : members) {
-            groups.computeIfAbsent(levels.get(0).apply(layers.get(i)), k -> new ArrayList<>()).add(i);
+            groups.computeIfAbsent(levels.get(0).apply(layers.get(i)), k -> new ArrayList<>())
+                    .add(i);
         }
         List<Tree> trees = new ArrayList<>();
         groups.forEach((name, group) -> {

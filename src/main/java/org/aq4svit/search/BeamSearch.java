@@ -33,7 +33,8 @@ final class BeamSearch implements SearchStrategy {
         List<Candidate> found = new ArrayList<>(greedy.all());
         List<Trail> trails = List.of(Trail.start(task));
         for (Level level : task.space().levels()) {
-            trails = descend(task, level, trails.stream().map(Trail::onNextLevel).toList(), found);
+            trails =
+                    descend(task, level, trails.stream().map(Trail::onNextLevel).toList(), found);
         }
         return new Finalists(found, greedy.all());
     }

@@ -27,5 +27,9 @@ public interface Diary {
      * @param accuracy what that said
      */
     record Decision(
-            Candidate candidate, Candidate parent, Optional<Screening> screening, boolean passed, Optional<Accuracy> accuracy) {}
+            Candidate candidate,
+            Candidate parent,
+            Optional<Screening> screening,
+            boolean passed,
+            Optional<Accuracy> accuracy) {}
 }

@@ -30,7 +30,8 @@ public final class SearchSpace {
     public SearchSpace(Network network, List<Integer> widths, Level finest) {
         this.network = network;
         this.layers = network.weightLayers();
-        this.widths = widths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+        this.widths =
+                widths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         this.finest = finest;
     }
 
@@ -58,9 +59,12 @@ public final class SearchSpace {
     public List<Unit> units(Level level) {
         Map<String, List<Integer>> units = new LinkedHashMap<>();
         for (int i = 0; i < layers.size(); i++) {
-            units.computeIfAbsent(level.unitOf(layers.get(i)), k -> new ArrayList<>()).add(i);
+            units.computeIfAbsent(level.unitOf(layers.get(i)), k -> new ArrayList<>())
+                    .add(i);
         }
-        return units.entrySet().stream().map(e -> new Unit(e.getKey(), e.getValue())).toList();
+        return units.entrySet().stream()
+                .map(e -> new Unit(e.getKey(), e.getValue()))
+                .toList();
     }
 
     /** How many times some unit can still be lowered at the finest level: a bound on the moves ahead. */
@@ -72,7 +76,8 @@ public final class SearchSpace {
 
     /** Widths below the widest layer of a unit, widest first. */
     private IntStream lowerWidths(Candidate candidate, Unit unit) {
-        int widest = unit.layers().stream().mapToInt(candidate.setting()::bits).max().orElseThrow();
+        int widest =
+                unit.layers().stream().mapToInt(candidate.setting()::bits).max().orElseThrow();
         return widths.stream().mapToInt(w -> w).filter(w -> w < widest);
     }
 
@@ -83,8 +88,9 @@ public final class SearchSpace {
     }
 
     private Move move(Candidate from, Unit unit, int width) {
-        List<Integer> wider =
-                unit.layers().stream().filter(i -> from.setting().bits(i) > width).toList();
+        List<Integer> wider = unit.layers().stream()
+                .filter(i -> from.setting().bits(i) > width)
+                .toList();
         return new Move(unit.scope(), width, candidate(from.setting().with(layers, wider, width)));
     }
 

@@ -91,7 +91,8 @@ final class Trail {
             Optional<Accuracy> found = rank < 0 ? Optional.empty() : Optional.of(accuracies.get(rank));
             decisions.add(new Diary.Decision(moves.get(i).to(), at, Optional.of(screenings.get(i)), rank >= 0, found));
             if (found.isPresent() && task.constraint().allows(found.get())) {
-                feasible.add(new Trail(task, moves.get(i).to(), found.get(), screenings.get(i).drift(), failed));
+                feasible.add(new Trail(
+                        task, moves.get(i).to(), found.get(), screenings.get(i).drift(), failed));
             } else if (found.isPresent() || screenings.get(i).stoppedAt().isPresent()) {
                 failed.add(moves.get(i).what());
             }
@@ -102,7 +103,8 @@ final class Trail {
 
     /** The diary's entry for a step after which {@code kept} go on. */
     static Diary.Step entry(Level level, List<Diary.Decision> decisions, List<Trail> kept) {
-        return new Diary.Step(level, decisions, kept.size(), kept.stream().map(Trail::at).findFirst());
+        return new Diary.Step(
+                level, decisions, kept.size(), kept.stream().map(Trail::at).findFirst());
     }
 
     private Trail branch() {
@@ -117,8 +119,8 @@ final class Trail {
                 open.add(i);
             }
         }
-        open.sort(Comparator.comparingDouble(
-                (Integer i) -> (screenings.get(i).drift() - drift) / saved(moves.get(i).to())));
+        open.sort(Comparator.comparingDouble((Integer i) ->
+                (screenings.get(i).drift() - drift) / saved(moves.get(i).to())));
         return open.subList(0, Math.min(task.topK(), open.size()));
     }
 

@@ -39,7 +39,13 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
      * @param cores task slots of the cluster
      */
     ClusterEvaluator(
-            Jury jury, int cores, DriftMetric metric, RunTables tables, VerdictRows rows, Memo memo, Frontier frontier) {
+            Jury jury,
+            int cores,
+            DriftMetric metric,
+            RunTables tables,
+            VerdictRows rows,
+            Memo memo,
+            Frontier frontier) {
         this.jury = jury;
         this.cores = Math.max(1, cores);
         this.metric = metric;
@@ -63,7 +69,9 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     @Override
     public List<Screening> screen(List<Candidate> candidates) {
         judge(Purpose.DRIFT, candidates);
-        return candidates.stream().map(c -> screening(memo.at(Purpose.DRIFT, c.id()))).toList();
+        return candidates.stream()
+                .map(c -> screening(memo.at(Purpose.DRIFT, c.id())))
+                .toList();
     }
 
     @Override
@@ -104,15 +112,17 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         List<EvaluationRow> evaluations = new ArrayList<>();
         List<DriftRow> drifts = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            List<Verdict> own =
-                    verdicts.stream().filter(v -> v.candidate().equals(candidate.id())).toList();
+            List<Verdict> own = verdicts.stream()
+                    .filter(v -> v.candidate().equals(candidate.id()))
+                    .toList();
             Memo.Known known = new Memo.Known(rows.evaluations(purpose, own), rows.drift(candidate.id(), own));
             memo.put(purpose, candidate.id(), known);
             evaluations.addAll(known.evaluations());
             drifts.addAll(known.drift());
         }
         String key = model + " " + purpose.label() + " "
-                + DigestUtils.sha256Hex(String.join(",", candidates.stream().map(Candidate::id).toList()));
+                + DigestUtils.sha256Hex(
+                        String.join(",", candidates.stream().map(Candidate::id).toList()));
         if (!drifts.isEmpty()) {
             tables.put(Table.DRIFT, key, drifts);
         }
@@ -122,8 +132,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     /** What is known from before this session has no wall-clock here: its task time, spread over the cores, stands in. */
     private void charge(Purpose purpose, Candidate candidate) {
         Memo.Known known = memo.at(purpose, candidate.id());
-        double seconds = cost.computeIfAbsent(
-                key(purpose, candidate), k -> known.seconds() / cores);
+        double seconds = cost.computeIfAbsent(key(purpose, candidate), k -> known.seconds() / cores);
         bill.charge(candidate.id(), seconds, known.images());
     }
 
@@ -132,8 +141,14 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     }
 
     private Screening screening(Memo.Known known) {
-        double mean = known.drift().stream().mapToDouble(d -> VerdictRows.value(metric, d)).average().orElse(0);
-        double worst = known.drift().stream().mapToDouble(d -> VerdictRows.value(metric, d)).max().orElse(0);
+        double mean = known.drift().stream()
+                .mapToDouble(d -> VerdictRows.value(metric, d))
+                .average()
+                .orElse(0);
+        double worst = known.drift().stream()
+                .mapToDouble(d -> VerdictRows.value(metric, d))
+                .max()
+                .orElse(0);
         Optional<String> stopped = known.evaluations().stream()
                 .map(e -> e.status().equals(Status.FAILED) ? "failed: " + e.error() : e.stoppedAtLayer())
                 .filter(Objects::nonNull)

@@ -59,8 +59,9 @@ public final class Evaluation {
         SweepConfig.EngineSize size = config.engine();
         spark.setJobDescription(model.name() + ": Evaluate '" + setting + "' on " + set.images() + " images");
         long start = System.nanoTime();
-        List<ShardReport> shards =
-                set.rdd().map(shard -> judge(broadcast.value(), setting, size, shard)).collect();
+        List<ShardReport> shards = set.rdd()
+                .map(shard -> judge(broadcast.value(), setting, size, shard))
+                .collect();
         double seconds = (System.nanoTime() - start) / 1e9;
         return merged(shards, setting, Footprint.of(model.network(), setting), seconds);
     }
@@ -84,8 +85,12 @@ public final class Evaluation {
         int batch = Batches.fitting(model.network(), size).images();
         for (int from = 0; from < shard.images(); from += batch) {
             int to = Math.min(shard.images(), from + batch);
-            ImageBatch images = new ImageBatch(to - from, shard.size(), shard.normalised(from, to, model.preprocessing()));
-            float[] logits = engine.walk(images, List.of(setting), Watch.BLIND).get(0).logits().orElseThrow();
+            ImageBatch images =
+                    new ImageBatch(to - from, shard.size(), shard.normalised(from, to, model.preprocessing()));
+            float[] logits = engine.walk(images, List.of(setting), Watch.BLIND)
+                    .get(0)
+                    .logits()
+                    .orElseThrow();
             INDArray guesses = Nd4j.createFromArray(logits).reshape('c', to - from, classes);
             int[] labels = Arrays.copyOfRange(shard.labels(), from, to);
             scores.eval(oneHot(labels, classes), guesses);

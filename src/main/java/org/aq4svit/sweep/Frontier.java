@@ -43,6 +43,13 @@ final class Frontier {
     private static FrontierRow row(String runId, String model, Measured m) {
         Accuracy a = m.accuracy;
         return new FrontierRow(
-                runId, model, m.candidate, m.bytes, m.savingTotal, a.drop(), a.drop() - a.margin(), a.drop() + a.margin());
+                runId,
+                model,
+                m.candidate,
+                m.bytes,
+                m.savingTotal,
+                a.drop(),
+                a.drop() - a.margin(),
+                a.drop() + a.margin());
     }
 }

@@ -47,7 +47,7 @@ final class ImageSets {
                     listing.classes().size() + " class folders; if some classes have no images here, name a file of all"
                             + " classes in images.classes");
         }
-        int shardSize = shardSize(source, listing);
+        int shardSize = shardSize(purpose, source, listing);
         String facts = source + " " + model.preprocessing() + " " + shardSize + " " + config.seed();
         return sets.computeIfAbsent(DigestUtils.sha256Hex(facts), n -> persist(n, source, listing, model, shardSize));
     }
@@ -60,11 +60,17 @@ final class ImageSets {
         };
     }
 
-    /** As configured, but small sets are cut so that no core is idle while another has two shards to do. */
-    private int shardSize(SweepConfig.SourceOf source, ImageListing listing) {
+    /**
+     * As configured, with the images spread evenly. The gate looks at one batch per shard, so that what it decides does not hang on how
+     * batches fall.
+     */
+    private int shardSize(Purpose purpose, SweepConfig.SourceOf source, ImageListing listing) {
+        if (purpose == Purpose.DRIFT) {
+            return config.engine().batch();
+        }
         int images = Math.min(source.limit(), listing.images().size());
-        int waves = (int) Math.ceil((double) images / config.images().shardSize());
-        return (int) Math.ceil((double) images / Math.max(1, waves));
+        int shards = (int) Math.ceil((double) images / config.images().shardSize());
+        return (int) Math.ceil((double) images / shards);
     }
 
     private ImageListing listing(String uri) {
@@ -103,7 +109,9 @@ final class ImageSets {
     private static ShardSet.Content content(Shard shard) {
         return new ShardSet.Content(
                 shard.images(),
-                shard.damaged().stream().map(d -> d.key() + " (" + d.reason() + ")").toList());
+                shard.damaged().stream()
+                        .map(d -> d.key() + " (" + d.reason() + ")")
+                        .toList());
     }
 
     /** Here and not in the tasks: Spark would repeat a task that refuses an image four times. */

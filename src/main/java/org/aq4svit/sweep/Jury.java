@@ -29,8 +29,9 @@ final class Jury implements AutoCloseable {
     /** One verdict per candidate and shard. */
     List<Verdict> ask(Purpose purpose, List<Candidate> candidates) {
         ShardSet set = images.forModel(purpose, model);
-        List<Question.Asked> asked =
-                candidates.stream().map(c -> new Question.Asked(c.id(), c.setting())).toList();
+        List<Question.Asked> asked = candidates.stream()
+                .map(c -> new Question.Asked(c.id(), c.setting()))
+                .toList();
         Broadcast<Question> question = spark.broadcast(new Question(purpose, set.name(), asked, gate, engine));
         Broadcast<Payload> payload = broadcast;
         spark.setJobDescription(sentence(purpose, candidates, set));

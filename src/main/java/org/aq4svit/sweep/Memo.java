@@ -45,7 +45,9 @@ final class Memo {
 
     private static List<DriftRow> drift(List<EvaluationRow> rows, Map<String, List<DriftRow>> drift) {
         EvaluationRow first = rows.get(0);
-        return first.purpose().equals(Purpose.DRIFT.label()) ? drift.getOrDefault(first.candidate(), List.of()) : List.of();
+        return first.purpose().equals(Purpose.DRIFT.label())
+                ? drift.getOrDefault(first.candidate(), List.of())
+                : List.of();
     }
 
     boolean has(Purpose purpose, String candidate) {

@@ -69,7 +69,8 @@ final class ModelSearch {
             List<ResultRow> results = new ArrayList<>();
             for (String name : config.search().strategies()) {
                 results.add(result(Strategies.named(name, config.search().width())));
-                tables.put(Table.RESULTS, model.name() + " " + name, results.subList(results.size() - 1, results.size()));
+                tables.put(
+                        Table.RESULTS, model.name() + " " + name, results.subList(results.size() - 1, results.size()));
                 tables.put(Table.FRONTIER, model.name(), frontier.rows(runId, model.name()));
             }
             put(Status.OK, baseline);
@@ -91,8 +92,8 @@ final class ModelSearch {
         evaluator.billTo(bill);
         diary.open(strategy.name(), bill);
         progress.at(model.name(), strategy.name() + " begins");
-        SearchStrategy.Task task =
-                new SearchStrategy.Task(space, config.constraint(), config.search().topK(), evaluator, diary);
+        SearchStrategy.Task task = new SearchStrategy.Task(
+                space, config.constraint(), config.search().topK(), evaluator, diary);
         Finalists finalists = strategy.search(task);
         progress.at(model.name(), strategy.name() + ", full passes of finalists");
         FinalPass.Winner winner = new FinalPass(task, config.search().finalPasses()).run(finalists);

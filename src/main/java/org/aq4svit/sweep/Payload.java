@@ -28,12 +28,19 @@ record Payload(
         String facts = String.join(
                 "\n", model.checkpointSha256(), model.network().toString(), preprocessing.toString(), quantizer);
         return new Payload(
-                model.name(), DigestUtils.sha256Hex(facts), model.network(), model.parameters(), preprocessing, quantizer);
+                model.name(),
+                DigestUtils.sha256Hex(facts),
+                model.network(),
+                model.parameters(),
+                preprocessing,
+                quantizer);
     }
 
     private static Preprocessing preprocessing(Model model) {
-        StrictConfig config = model.descriptor().preprocess().orElseThrow(() -> new InputException(
-                model.descriptor() + ": expected key 'preprocess' (how images become inputs), found none"));
+        StrictConfig config = model.descriptor()
+                .preprocess()
+                .orElseThrow(() -> new InputException(
+                        model.descriptor() + ": expected key 'preprocess' (how images become inputs), found none"));
         Preprocessing preprocessing = Preprocessing.of(config);
         int size = model.network().imageSize();
         config.require(preprocessing.crop() == size, "crop", "the network's image-size, " + size, preprocessing.crop());

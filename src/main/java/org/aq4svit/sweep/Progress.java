@@ -62,9 +62,8 @@ final class Progress {
         long now = System.nanoTime();
         double seconds = (now - state.lastStep) / 1e9;
         state.lastStep = now;
-        state.secondsPerStep = state.secondsPerStep == 0
-                ? seconds
-                : (1 - SMOOTHING) * state.secondsPerStep + SMOOTHING * seconds;
+        state.secondsPerStep =
+                state.secondsPerStep == 0 ? seconds : (1 - SMOOTHING) * state.secondsPerStep + SMOOTHING * seconds;
         best.ifPresent(b -> state.secondsAhead = state.secondsPerStep * state.movesAhead.applyAsInt(b));
         state.doing = row.strategy() + " step " + row.step() + " (" + row.level() + "s), "
                 + best.map(b -> String.format("%,d bytes", b.bytes())).orElse("nothing kept");
@@ -103,7 +102,12 @@ final class Progress {
         double elapsed = (now - start) / 1e9;
         StringBuilder line = new StringBuilder(String.format(
                 "[%s] %d/%d models, %d candidates, %.0f %% gated, %.0f images/s",
-                clock(elapsed), done, models, candidates, candidates == 0 ? 0 : 100.0 * gated / candidates, images / elapsed));
+                clock(elapsed),
+                done,
+                models,
+                candidates,
+                candidates == 0 ? 0 : 100.0 * gated / candidates,
+                images / elapsed));
         running.forEach((model, state) -> {
             line.append(" | ").append(model).append(": ").append(state.doing);
             if (!Double.isNaN(state.secondsAhead)) {
@@ -115,6 +119,8 @@ final class Progress {
 
     private static String clock(double seconds) {
         long s = Math.round(seconds);
-        return s >= 3600 ? String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60) : String.format("%d:%02d", s / 60, s % 60);
+        return s >= 3600
+                ? String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+                : String.format("%d:%02d", s / 60, s % 60);
     }
 }

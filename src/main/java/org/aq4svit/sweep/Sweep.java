@@ -63,11 +63,12 @@ public final class Sweep {
     /** Goes on with a run that was not finished: what its tables hold is not computed again. */
     public static Sweep resume(JavaSparkContext spark, SweepConfig config, Path out) {
         Optional<RunRow> found = Runs.existing(out, spark.hadoopConfiguration());
-        RunRow before = found.orElseThrow(
-                () -> new InputException(out + ": expected a run to resume, found none; leave out --resume to start one"));
+        RunRow before = found.orElseThrow(() ->
+                new InputException(out + ": expected a run to resume, found none; leave out --resume to start one"));
         if (!before.configJson().equals(config.json())) {
             throw new InputException(out + ": expected the configuration the run was started with, found another: "
-                    + Runs.difference(before.configJson(), config.json()) + "; a changed sweep needs a directory of its own");
+                    + Runs.difference(before.configJson(), config.json())
+                    + "; a changed sweep needs a directory of its own");
         }
         return open(spark, config, out, Runs.begun(before.runId(), before.startedAt(), config, spark.version()));
     }
@@ -103,9 +104,13 @@ public final class Sweep {
                 .map(f -> ModelDescriptor.read(f, spark.hadoopConfiguration()))
                 .toList();
         List<String> names = descriptors.stream().map(ModelDescriptor::name).toList();
-        names.stream().filter(n -> names.indexOf(n) != names.lastIndexOf(n)).findFirst().ifPresent(n -> {
-            throw new InputException("models: expected a name of its own for every model, found '" + n + "' twice");
-        });
+        names.stream()
+                .filter(n -> names.indexOf(n) != names.lastIndexOf(n))
+                .findFirst()
+                .ifPresent(n -> {
+                    throw new InputException(
+                            "models: expected a name of its own for every model, found '" + n + "' twice");
+                });
         return descriptors;
     }
 
@@ -155,12 +160,14 @@ public final class Sweep {
     }
 
     private static String sentence(Throwable fault) {
-        return fault instanceof InputException ? fault.getMessage() : fault.getClass().getSimpleName() + ": " + fault.getMessage();
+        return fault instanceof InputException
+                ? fault.getMessage()
+                : fault.getClass().getSimpleName() + ": " + fault.getMessage();
     }
 
     private void putFailed(ModelDescriptor d, String error) {
-        ModelRow row = new ModelRow(
-                run.runId(), d.name(), null, null, null, null, null, null, null, Status.FAILED, error);
+        ModelRow row =
+                new ModelRow(run.runId(), d.name(), null, null, null, null, null, null, null, Status.FAILED, error);
         tables.put(Table.MODELS, d.name(), List.of(row));
     }
 

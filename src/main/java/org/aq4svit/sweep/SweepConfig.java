@@ -163,8 +163,8 @@ public record SweepConfig(
             SourceOf validate = source(c, "validate", Optional.empty());
             SourceOf search = source(c, "search", Optional.of(validate.uri));
             SourceOf drift = source(c, "drift", Optional.of(search.uri));
-            DamagePolicy policy =
-                    DamagePolicy.valueOf(c.oneOf(List.of("skip", "fail"), "on-damage").toUpperCase(Locale.ROOT));
+            DamagePolicy policy = DamagePolicy.valueOf(
+                    c.oneOf(List.of("skip", "fail"), "on-damage").toUpperCase(Locale.ROOT));
             Optional<String> classes = c.optionalText("classes").map(f -> Location.beside(file, f));
             return new Images(validate, search, drift, classes, c.atLeast(1, "shard-size"), policy);
         }
@@ -192,10 +192,14 @@ public record SweepConfig(
 
         private Search search(StrictConfig c) {
             List<String> strategies = c.texts("strategy");
-            c.require(!strategies.isEmpty() && Strategies.names().containsAll(strategies), "strategy",
-                    "some of " + Strategies.names(), strategies);
+            c.require(
+                    !strategies.isEmpty() && Strategies.names().containsAll(strategies),
+                    "strategy",
+                    "some of " + Strategies.names(),
+                    strategies);
             List<Integer> bits = c.integers("bits");
-            List<Integer> allowed = BitWidth.ALL.stream().filter(b -> b != BitWidth.FLOAT).toList();
+            List<Integer> allowed =
+                    BitWidth.ALL.stream().filter(b -> b != BitWidth.FLOAT).toList();
             c.require(!bits.isEmpty() && allowed.containsAll(bits), "bits", "some of " + allowed, bits);
             return new Search(
                     strategies.stream().distinct().toList(),

@@ -81,7 +81,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     /** The tensors must fill the file from the header to the end, without hole or overlap. */
     private void checkLayout(MappedFile file, long dataStart) {
         List<Map.Entry<String, Entry>> sorted = entries.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong(Entry::start).thenComparing(Entry::end)))
+                .sorted(Map.Entry.comparingByValue(
+                        Comparator.comparingLong(Entry::start).thenComparing(Entry::end)))
                 .toList();
         long position = dataStart;
         for (Map.Entry<String, Entry> next : sorted) {
@@ -106,7 +107,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         return file + ": " + (name.equals(METADATA) ? name : "tensor " + Quoted.of(name));
     }
 
-    /** Header length and header, padded so that the data starts at a multiple of 8, for tensors laid out in map order. */
+    /**
+     * Header length and header, padded so that the data starts at a multiple of 8, for tensors laid out in map order.
+     */
     static ByteBuffer encode(Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         byte[] json = json(tensors, metadata);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.aq4svit.fault.InputException;
 
 /**
- * Reads the JSON of a safetensors header token by token, so that a hostile header costs no more memory than its tensors.
- * What concerns one tensor alone is checked here, what concerns them together in {@link SafetensorsHeader}.
+ * Reads the JSON of a safetensors header token by token, so that a hostile header costs no more memory than its
+ * tensors. What concerns one tensor alone is checked here, what concerns them together in {@link SafetensorsHeader}.
  */
 final class SafetensorsHeaderParser {
     /** Names are not kept in Jackson's and the JVM's name tables: they would outlive the file. */

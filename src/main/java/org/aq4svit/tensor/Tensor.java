@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * A dense array: element type, shape, and elements in row-major order as little-endian bytes.
  *
  * <p>The bytes may be a window on a mapped file, so holding a tensor costs no heap until its elements are asked for.
- * Immutable by contract: nobody writes to the buffer after construction. A tensor holds less than 2 GiB; a file may hold more.
+ * Immutable by contract: nobody writes to the buffer after construction. A tensor holds less than 2 GiB; a file may
+ * hold more.
  */
 public final class Tensor {
     private final DType type;
@@ -27,15 +28,15 @@ public final class Tensor {
         this.data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
         long bytes = Math.multiplyExact(elements(shape), (long) type.bytes());
         if (bytes != this.data.remaining() || Arrays.stream(shape).anyMatch(d -> d < 0)) {
-            throw new IllegalArgumentException(
-                    "shape " + Arrays.toString(shape) + " of " + type + " needs " + bytes + " bytes, found "
-                            + this.data.remaining());
+            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " of " + type + " needs " + bytes
+                    + " bytes, found " + this.data.remaining());
         }
     }
 
     /** A float32 tensor holding a copy of {@code values}. */
     public static Tensor of(float[] values, int... shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.multiplyExact(values.length, 4)).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return new Tensor(DType.F32, shape, bytes);
     }

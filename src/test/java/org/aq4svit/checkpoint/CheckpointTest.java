@@ -30,8 +30,10 @@ class CheckpointTest {
                 "checkpoint/extras"
             })
     void bothFormatsGiveEqualTensorsInEqualOrder(String name) {
-        Map<String, Tensor> torch = Checkpoint.read(Resources.file(name + ".pth")).tensors();
-        Map<String, Tensor> safe = Checkpoint.read(Resources.file(name + ".safetensors")).tensors();
+        Map<String, Tensor> torch =
+                Checkpoint.read(Resources.file(name + ".pth")).tensors();
+        Map<String, Tensor> safe =
+                Checkpoint.read(Resources.file(name + ".safetensors")).tensors();
 
         assertThat(torch.keySet()).containsExactlyElementsOf(safe.keySet());
         safe.forEach((key, tensor) -> {
@@ -42,7 +44,8 @@ class CheckpointTest {
 
     @Test
     void theModulePrefixIsTakenOffOnlyWhereAllNamesHaveIt(@TempDir Path folder) throws IOException {
-        assertThat(Checkpoint.read(Resources.file("checkpoint/state_dict+module.pth")).tensors())
+        assertThat(Checkpoint.read(Resources.file("checkpoint/state_dict+module.pth"))
+                        .tensors())
                 .hasSize(112)
                 .containsKey("patch_embed.proj_conv.weight");
 
@@ -57,7 +60,8 @@ class CheckpointTest {
         Path torch = Files.copy(Resources.file("checkpoint/types.pth"), folder.resolve("a.safetensors"));
         Path safe = Files.copy(Resources.file("checkpoint/types.safetensors"), folder.resolve("b.pth.tar"));
 
-        assertThat(Checkpoint.read(torch).tensors()).containsOnlyKeys(Checkpoint.read(safe).tensors().keySet());
+        assertThat(Checkpoint.read(torch).tensors())
+                .containsOnlyKeys(Checkpoint.read(safe).tensors().keySet());
     }
 
     @Test
@@ -70,7 +74,8 @@ class CheckpointTest {
 
     @Test
     void contiguousTensorsAreWindowsOnTheFileAndOthersCopies() {
-        Map<String, Tensor> views = Checkpoint.read(Resources.file("checkpoint/views.pth")).tensors();
+        Map<String, Tensor> views =
+                Checkpoint.read(Resources.file("checkpoint/views.pth")).tensors();
 
         assertThat(views.get("whole").bytes().isDirect()).isTrue();
         assertThat(views.get("tail").bytes().isDirect()).isTrue();
@@ -91,7 +96,8 @@ class CheckpointTest {
                 "protocol4.pth    | pickle protocol 2, the default of torch.save, found protocol 4",
                 "script.pt        | torch.save(torch.jit.load(f, map_location='cpu').state_dict(), g)",
                 "model_legacy.pth | torch.save(torch.load(f, map_location='cpu'), g), torch >= 1.6",
-                "make_checkpoints.py | a checkpoint by torch.save or a safetensors file, found a file that begins with 22",
+                "make_checkpoints.py | a checkpoint by torch.save or a safetensors file, found a file that begins with"
+                        + " 22",
             })
     void whatHoldsNoWeightsIsRefusedWithWhatWasFound(String name, String sentence) {
         Path file = Resources.file("checkpoint/" + name);

@@ -16,7 +16,10 @@ final class PickleBytes {
     }
 
     PickleBytes u32(int value) {
-        out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+        out.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(value)
+                .array());
         return this;
     }
 
@@ -28,7 +31,10 @@ final class PickleBytes {
 
     PickleBytes integer(long value) {
         op("\u008a\u0008");
-        out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+        out.writeBytes(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array());
         return this;
     }
 
@@ -47,7 +53,12 @@ final class PickleBytes {
     }
 
     private PickleBytes storage(String type, String key, long elements) {
-        return op("(").text("storage").op("ctorch\n" + type + "\n").text(key).text("cpu").integer(elements).op("tQ");
+        return op("(").text("storage")
+                .op("ctorch\n" + type + "\n")
+                .text(key)
+                .text("cpu")
+                .integer(elements)
+                .op("tQ");
     }
 
     byte[] bytes() {

@@ -68,7 +68,11 @@ class PickleTest {
                 .isEqualTo(new StorageRef(DType.F16, "0", 7));
         assertThat(load("cargparse\nNamespace\n)\u0081}U\u0002lrK\u0001sb"))
                 .isEqualTo(new Global.Inert("argparse.Namespace"));
-        assertThat(load("cnumpy.core.multiarray\nscalar\ncnumpy\ndtype\nU\u0002f8\u0089\u0088\u0087R(K\u0003U\u0001<tbU\u0001x\u0086R"))
+        assertThat(load("cnumpy.core.multiarray\n"
+                        + "scalar\n"
+                        + "cnumpy\n"
+                        + "dtype\n"
+                        + "U\u0002f8\u0089\u0088\u0087R(K\u0003U\u0001<tbU\u0001x\u0086R"))
                 .isEqualTo(new Global.Inert("numpy.core.multiarray.scalar"));
     }
 
@@ -84,19 +88,43 @@ class PickleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"i", "o", "\u0093", "\u0082", "\u0095", "\u008b", "I", "L", "F", "S", "V", "d", "l", "p", "g", "P", "0", "1", "2", "\u0000", "\u00ff", "B"})
+    @ValueSource(
+            strings = {
+                "i", "o", "\u0093", "\u0082", "\u0095", "\u008b", "I", "L", "F", "S", "V", "d", "l", "p", "g", "P", "0",
+                "1", "2", "\u0000", "\u00ff", "B"
+            })
     void opcodesThatTorchNeverWritesAreRefused(String opcode) {
-        refusal("K\u0001" + opcode + "\0\0\0\0").contains("byte 4: ", String.format("opcode 0x%02x", (int) opcode.charAt(0)));
+        refusal("K\u0001" + opcode + "\0\0\0\0")
+                .contains("byte 4: ", String.format("opcode 0x%02x", (int) opcode.charAt(0)));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "K", "M\1", "J\1\1\1", "G\1", "X\1", "X\5\0\0\0abcd", "X\u00ff\u00ff\u00ff\u00ff", "X\u00ff\u00ff\u00ff\u007f", "U\u00ffabc",
-                "\u008a\u00ff\1", "q", "r\0\0\0", "h", "cos", "cos\nsystem", "K\1", "\u0080"
+                "",
+                "K",
+                "M\1",
+                "J\1\1\1",
+                "G\1",
+                "X\1",
+                "X\5\0\0\0abcd",
+                "X\u00ff\u00ff\u00ff\u00ff",
+                "X\u00ff\u00ff\u00ff\u007f",
+                "U\u00ffabc",
+                "\u008a\u00ff\1",
+                "q",
+                "r\0\0\0",
+                "h",
+                "cos",
+                "cos\nsystem",
+                "K\1",
+                "\u0080"
             })
     void aPickleThatEndsTooSoonIsRefused(String opcodes) {
-        Refusal.of(() -> Pickle.load(ByteBuffer.wrap(new PickleBytes().op("\u0080\2" + opcodes).bytes()), "test"))
+        Refusal.of(() -> Pickle.load(
+                        ByteBuffer.wrap(
+                                new PickleBytes().op("\u0080\2" + opcodes).bytes()),
+                        "test"))
                 .contains("before the end of the pickle");
     }
 
@@ -130,7 +158,8 @@ class PickleTest {
         refusal("ctorch._utils\n_rebuild_parameter\n)R").contains("at least one argument");
         refusal("ccollections\nOrderedDict\n]\u0085R").contains("an empty OrderedDict");
         refusal("ctorch\nFloatStorage\n)R").contains("torch.FloatStorage");
-        refusal("(U\u0007storagectorch\nHalfStorage\nU\u00010U\u0003cpuJ\u00ff\u00ff\u00ff\u00fftQ").contains("a persistent id");
+        refusal("(U\u0007storagectorch\nHalfStorage\nU\u00010U\u0003cpuJ\u00ff\u00ff\u00ff\u00fftQ")
+                .contains("a persistent id");
     }
 
     @Test
@@ -168,7 +197,8 @@ class PickleTest {
     }
 
     private static Object load(String opcodes) {
-        return Pickle.load(ByteBuffer.wrap(new PickleBytes().op("\u0080\2" + opcodes + ".").bytes()), "test");
+        return Pickle.load(
+                ByteBuffer.wrap(new PickleBytes().op("\u0080\2" + opcodes + ".").bytes()), "test");
     }
 
     private static AbstractStringAssert<?> refusal(String opcodes) {

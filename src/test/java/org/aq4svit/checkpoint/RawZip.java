@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Writes zip archives that no honest program would write. */
@@ -82,10 +81,20 @@ final class RawZip {
             zip.putLong(entry.size).putLong(entry.size).putLong(offsets.get(i));
         }
         long end = zip.position();
-        zip.putInt(0x06064b50).putLong(END64 - 12).putInt(0).putLong(0).putLong(entries.size()).putLong(entries.size());
+        zip.putInt(0x06064b50)
+                .putLong(END64 - 12)
+                .putInt(0)
+                .putLong(0)
+                .putLong(entries.size())
+                .putLong(entries.size());
         zip.putLong(end - directory).putLong(directory);
         zip.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
-        return written(zip.putInt(0x06054b50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0));
+        return written(zip.putInt(0x06054b50)
+                .putInt(0)
+                .putInt(-1)
+                .putInt(-1)
+                .putInt(-1)
+                .putShort((short) 0));
     }
 
     private static int size(List<Entry> entries) {
@@ -97,7 +106,9 @@ final class RawZip {
     }
 
     private static byte[] written(ByteBuffer zip) {
-        return Arrays.copyOf(zip.array(), zip.position());
+        byte[] written = new byte[zip.flip().remaining()];
+        zip.get(written);
+        return written;
     }
 
     /** Local headers and data; where each header begins, or is said to begin. */
@@ -113,12 +124,21 @@ final class RawZip {
 
     private static ByteBuffer putDirectoryEntry(ByteBuffer zip, Entry entry, int size, int extra) {
         zip.putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
-        return putCommon(zip, entry, size, extra).putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0);
+        return putCommon(zip, entry, size, extra)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putInt(0);
     }
 
     /** Flags, method, time, checksum (not computed), sizes, lengths of name and extra field. */
     private static ByteBuffer putCommon(ByteBuffer zip, Entry entry, int size, int extra) {
-        zip.putShort((short) 0x800).putShort((short) entry.method).putInt(0).putInt(0).putInt(size).putInt(size);
+        zip.putShort((short) 0x800)
+                .putShort((short) entry.method)
+                .putInt(0)
+                .putInt(0)
+                .putInt(size)
+                .putInt(size);
         return zip.putShort((short) entry.nameBytes().length).putShort((short) extra);
     }
 }

@@ -3,12 +3,14 @@ package org.aq4svit.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.aq4svit.checkpoint.RawZip.Entry;
+import org.aq4svit.tensor.Fuzz;
 import org.aq4svit.tensor.Refusal;
 import org.aq4svit.tensor.Resources;
 import org.assertj.core.api.AbstractStringAssert;
@@ -18,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchHostileTest {
-    private static final byte[] PICKLE = PickleBytes.stateDict("FloatStorage", "0", 2, 0, new long[] {2}, new long[] {1});
+    private static final byte[] PICKLE =
+            PickleBytes.stateDict("FloatStorage", "0", 2, 0, new long[] {2}, new long[] {1});
     private static final Entry DATA_PKL = Entry.stored("a/data.pkl", PICKLE);
     private static final Entry STORAGE = Entry.stored("a/data/0", new byte[8]);
 
@@ -60,15 +63,18 @@ class TorchHostileTest {
     @Test
     void entriesThatOverlap() throws IOException {
         Entry other = Entry.stored("a/data/1", new byte[8]);
-        refusal(DATA_PKL, STORAGE.withSize(40), other).contains("entry \"a/data/1\": expected an entry after", "overlap");
-        refusal(DATA_PKL, STORAGE, STORAGE.withDataOf(1)).contains("entry \"a/data/0\": expected an entry after", "overlap");
+        refusal(DATA_PKL, STORAGE.withSize(40), other)
+                .contains("entry \"a/data/1\": expected an entry after", "overlap");
+        refusal(DATA_PKL, STORAGE, STORAGE.withDataOf(1))
+                .contains("entry \"a/data/0\": expected an entry after", "overlap");
         refusal(DATA_PKL, STORAGE, other.withDataOf(1)).contains("an entry that its directory calls otherwise");
     }
 
     @Test
     void entriesOfOneName() throws IOException {
         refusal(DATA_PKL, STORAGE, STORAGE).contains("entry \"a/data/0\": expected one entry of this name, found two");
-        refusal(DATA_PKL, DATA_PKL, STORAGE).contains("entry \"a/data.pkl\": expected one entry of this name, found two");
+        refusal(DATA_PKL, DATA_PKL, STORAGE)
+                .contains("entry \"a/data.pkl\": expected one entry of this name, found two");
     }
 
     @Test
@@ -85,18 +91,23 @@ class TorchHostileTest {
         refusal(Entry.stored("a/data.pkl", pickle), STORAGE).contains("the storage \"../../etc/passwd\", found none");
 
         Entry outside = Entry.stored("a/data/../../etc/passwd", new byte[8]);
-        assertThat(read(RawZip.of(List.of(Entry.stored("a/data.pkl", pickle), outside))).tensors()).hasToString("{w=F32[2]}");
-        assertThat(read(RawZip.of(List.of(Entry.stored("../data.pkl", PICKLE), Entry.stored("../data/0", new byte[8])))).tensors())
+        assertThat(read(RawZip.of(List.of(Entry.stored("a/data.pkl", pickle), outside)))
+                        .tensors())
+                .hasToString("{w=F32[2]}");
+        assertThat(read(RawZip.of(List.of(Entry.stored("../data.pkl", PICKLE), Entry.stored("../data/0", new byte[8]))))
+                        .tensors())
                 .hasToString("{w=F32[2]}");
     }
 
     @Test
     void theByteOrderMustBeLittleEndian() throws IOException {
-        Entry little = Entry.stored("a/byteorder", "little".getBytes());
-        Entry big = Entry.stored("a/byteorder", "big".getBytes());
-        assertThat(read(RawZip.of(List.of(DATA_PKL, STORAGE, little))).tensors()).hasSize(1);
+        Entry little = Entry.stored("a/byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        Entry big = Entry.stored("a/byteorder", "big".getBytes(StandardCharsets.US_ASCII));
+        assertThat(read(RawZip.of(List.of(DATA_PKL, STORAGE, little))).tensors())
+                .hasSize(1);
         refusal(DATA_PKL, STORAGE, big).contains("a/byteorder", "\"little\", found \"big\"");
-        refusal(DATA_PKL, STORAGE, Entry.stored("a/byteorder", new byte[100_000])).contains("\"little\"");
+        refusal(DATA_PKL, STORAGE, Entry.stored("a/byteorder", new byte[100_000]))
+                .contains("\"little\"");
     }
 
     @Test
@@ -113,7 +124,8 @@ class TorchHostileTest {
         refusal(4, 0, new long[] {2, 3}, new long[] {2, 1}, 16).contains("elements among the 4 stored");
         refusal(4, 4, new long[] {}, new long[] {}, 16).contains("elements among the 4 stored");
         refusal(4, Long.MAX_VALUE, new long[] {2}, new long[] {1}, 16).contains("elements among");
-        refusal(4, 0, new long[] {2, 2}, new long[] {Long.MAX_VALUE, Long.MAX_VALUE}, 16).contains("elements among");
+        refusal(4, 0, new long[] {2, 2}, new long[] {Long.MAX_VALUE, Long.MAX_VALUE}, 16)
+                .contains("elements among");
         refusal(4, 0, new long[] {5}, new long[] {1L << 62}, 16).contains("elements among");
         refusal(0, 0, new long[] {1}, new long[] {1}, 0).contains("elements among the 0 stored");
     }
@@ -133,21 +145,29 @@ class TorchHostileTest {
     void smallFilesThatAskForMuchMemory() throws IOException {
         refusal(4, 0, new long[] {1 << 30}, new long[] {0}, 16).contains("less than 2 GiB");
         refusal(4, 0, new long[] {1 << 28}, new long[] {0}, 16).contains("at most twice the file's bytes");
-        refusal(4, 0, new long[] {1 << 30, 1 << 30, 1 << 30, 1 << 30}, new long[4], 16).contains("less than 2 GiB");
+        refusal(4, 0, new long[] {1 << 30, 1 << 30, 1 << 30, 1 << 30}, new long[4], 16)
+                .contains("less than 2 GiB");
     }
 
     @Test
     void anEmptyTensorIsEmptyWhateverItsOtherSizes() throws IOException {
         long huge = Integer.MAX_VALUE;
-        byte[] pickle = PickleBytes.stateDict("FloatStorage", "0", 0, 9, new long[] {huge, huge, huge, 0}, new long[] {7, huge, 0, 1});
-        assertThat(read(RawZip.torch(pickle, List.of(new byte[0]))).tensors().get("w").size()).isZero();
+        byte[] pickle = PickleBytes.stateDict(
+                "FloatStorage", "0", 0, 9, new long[] {huge, huge, huge, 0}, new long[] {7, huge, 0, 1});
+        assertThat(read(RawZip.torch(pickle, List.of(new byte[0])))
+                        .tensors()
+                        .get("w")
+                        .size())
+                .isZero();
     }
 
     @Test
     void manyTransposedTensorsOfOneStorage() throws IOException {
         PickleBytes pickle = new PickleBytes().op("\u0080\2}");
         for (int i = 0; i < 1000; i++) {
-            pickle.text("w" + i).tensor("FloatStorage", "0", 1 << 16, 0, new long[] {256, 256}, new long[] {1, 256}).op("s");
+            pickle.text("w" + i)
+                    .tensor("FloatStorage", "0", 1 << 16, 0, new long[] {256, 256}, new long[] {1, 256})
+                    .op("s");
         }
         byte[] zip = RawZip.torch(pickle.op(".").bytes(), List.of(new byte[4 << 16]));
         refusal(zip).contains("tensor \"w", "at most twice the file's bytes");
@@ -156,13 +176,16 @@ class TorchHostileTest {
     @Test
     void oneTensorUnderManyNamesIsMadeOnce() throws IOException {
         PickleBytes pickle = new PickleBytes().op("\u0080\2}");
-        pickle.text("w").tensor("FloatStorage", "0", 4, 0, new long[] {2, 2}, new long[] {1, 2}).op("q\1s");
+        pickle.text("w")
+                .tensor("FloatStorage", "0", 4, 0, new long[] {2, 2}, new long[] {1, 2})
+                .op("q\1s");
         for (int i = 0; i < 1000; i++) {
             pickle.text("w" + i).op("h\1s");
         }
         Checkpoint checkpoint = read(RawZip.torch(pickle.op(".").bytes(), List.of(new byte[16])));
         assertThat(checkpoint.tensors()).hasSize(1001);
-        assertThat(checkpoint.tensors().get("w999")).isSameAs(checkpoint.tensors().get("w"));
+        assertThat(checkpoint.tensors().get("w999"))
+                .isSameAs(checkpoint.tensors().get("w"));
     }
 
     @Test
@@ -179,10 +202,15 @@ class TorchHostileTest {
     @Test
     void storagesBesideTheWeightsAreNeverLookedAt() throws IOException {
         PickleBytes pickle = new PickleBytes().op("\u0080\2}").text("model").op("}");
-        pickle.text("w").tensor("FloatStorage", "0", 2, 0, new long[] {2}, new long[] {1}).op("ss");
-        pickle.text("optimizer").tensor("FloatStorage", "absent", -1L >>> 1, -5, new long[] {-1}, new long[] {}).op("s.");
+        pickle.text("w")
+                .tensor("FloatStorage", "0", 2, 0, new long[] {2}, new long[] {1})
+                .op("ss");
+        pickle.text("optimizer")
+                .tensor("FloatStorage", "absent", -1L >>> 1, -5, new long[] {-1}, new long[] {})
+                .op("s.");
 
-        assertThat(read(RawZip.torch(pickle.bytes(), List.of(new byte[8]))).tensors()).hasToString("{w=F32[2]}");
+        assertThat(read(RawZip.torch(pickle.bytes(), List.of(new byte[8]))).tensors())
+                .hasToString("{w=F32[2]}");
     }
 
     @Test
@@ -194,11 +222,35 @@ class TorchHostileTest {
         assertThat(read(RawZip.of(entries)).tensors()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"}", "]", ")", "(", "N", "K\u00ff", "J\0\0\0\1", "U\0", "]Na", "}NNs", "ctorch\nSize\n", "]q\0"})
+    void picklesMadeToTakeMuchMemory(String opcodes) throws IOException {
+        reader().feed("bomb", pickled(opcodes.repeat(200_000)));
+        reader().feed("bomb", pickled(")" + "\u0085".repeat(1_000_000)));
+    }
+
+    @Test
+    void manyTensorsOfTheShortestDescription() throws IOException {
+        PickleBytes pickle = new PickleBytes().op("\u0080\2}(");
+        pickle.text("first").op("ctorch._utils\n_rebuild_tensor_v2\nq\0((U\7storagectorch\nFloatStorage\nU\1");
+        pickle.op("0)K\4tQK\0(" + "K\1".repeat(8) + "tq\1h\1NNtq\2R");
+        for (int i = 0; i < 50_000; i++) {
+            pickle.op("U\4" + Integer.toString(100_000 + i, 20).substring(0, 4) + "h\0h\2R");
+        }
+        reader().feed("many", RawZip.torch(pickle.op("u.").bytes(), List.of(new byte[16])));
+    }
+
+    private Fuzz reader() {
+        return new Fuzz(folder, file -> Checkpoint.read(file).tensors());
+    }
+
     private static byte[] pickled(String opcodes) {
         return RawZip.torch(new PickleBytes().op("\u0080\2" + opcodes + ".").bytes(), List.of());
     }
 
-    private AbstractStringAssert<?> refusal(long elements, long offset, long[] size, long[] stride, int bytes) throws IOException {
+    private AbstractStringAssert<?> refusal(long elements, long offset, long[] size, long[] stride, int bytes)
+            throws IOException {
         byte[] pickle = PickleBytes.stateDict("FloatStorage", "0", elements, offset, size, stride);
         return refusal(RawZip.torch(pickle, List.of(new byte[bytes])));
     }

@@ -42,7 +42,8 @@ class MappedFileTest {
         }
         try (MappedFile file = MappedFile.open(path)) {
             assertThat(file.window(GIB - 1, 1).get(0)).isEqualTo((byte) 42);
-            assertThat(file.window(GIB - 1, Integer.MAX_VALUE).get((int) (GIB - 1))).isEqualTo((byte) 42);
+            assertThat(file.window(GIB - 1, Integer.MAX_VALUE).get((int) (GIB - 1)))
+                    .isEqualTo((byte) 42);
             assertThat(file.window(2 * GIB - 2, 10).get(0)).isEqualTo((byte) 42);
             assertThat(file.window(3 * GIB - 1, 2).get(1)).isEqualTo((byte) 42);
             assertThat(file.window(5 * GIB + 6, 1).get(0)).isEqualTo((byte) 42);

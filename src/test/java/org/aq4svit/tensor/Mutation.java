@@ -8,7 +8,19 @@ import java.util.Random;
 /** Small damages to a file: flipped bits, extreme numbers, cut, doubled and misplaced pieces. */
 final class Mutation {
     private static final long[] EXTREMES = {
-        0, 1, -1, 127, 128, 255, 256, 65535, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+        0,
+        1,
+        -1,
+        127,
+        128,
+        255,
+        256,
+        65535,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 32,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
     private static final String DIGITS = "0123456789-\"[]{},:.";
     private static final String OPCODES = ".(N\u0088\u0089JKM\u008aGXU)]}\u008ft\u0085\u0086\u0087aesuqrhjcR\u0081bQ";

@@ -11,7 +11,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 public final class Refusal {
     private Refusal() {}
 
-    /** Runs {@code reading}, which must refuse with one sentence of decent length; that sentence, to look at more closely. */
+    /**
+     * Runs {@code reading}, which must refuse with one sentence of decent length; that sentence, to look at more
+     * closely.
+     */
     public static AbstractStringAssert<?> of(ThrowingCallable reading) {
         Throwable thrown = catchThrowable(reading);
         assertThat(thrown).isInstanceOf(InputException.class);

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,8 @@ class SafetensorsHostileTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
     void aTruncatedFile(int sixteenths) throws IOException {
         byte[] whole = Files.readAllBytes(Resources.file("checkpoint/state_dict.safetensors"));
-        refusal(Arrays.copyOf(whole, whole.length * sixteenths / 16)).containsAnyOf("only 0 bytes", "of at most", "bytes as its");
+        refusal(Arrays.copyOf(whole, whole.length * sixteenths / 16))
+                .containsAnyOf("only 0 bytes", "of at most", "bytes as its");
     }
 
     @Test
@@ -112,8 +115,10 @@ class SafetensorsHostileTest {
     void namesThatOccurTwice() throws IOException {
         String a = tensor("a", "U8", "[2]", 0, 2);
         refusal(raw("{" + a + "," + tensor("a", "U8", "[2]", 2, 4) + "}", 4)).contains("Duplicate");
-        refusal(raw("{" + tensor("\\u0061", "U8", "[2]", 2, 4) + "," + a + "}", 4)).contains("Duplicate");
-        refusal(raw("{" + a.replace("\"shape\"", "\"dtype\":\"I8\",\"shape\"") + "}", 2)).contains("Duplicate");
+        refusal(raw("{" + tensor("\\u0061", "U8", "[2]", 2, 4) + "," + a + "}", 4))
+                .contains("Duplicate");
+        refusal(raw("{" + a.replace("\"shape\"", "\"dtype\":\"I8\",\"shape\"") + "}", 2))
+                .contains("Duplicate");
         refusal(raw("{\"__metadata__\":{\"k\":\"v\",\"k\":\"w\"}}", 0)).contains("Duplicate");
     }
 
@@ -136,13 +141,29 @@ class SafetensorsHostileTest {
         refusal(raw("{\"" + "a".repeat(100_000) + "\":1}", 0)).contains("expected");
     }
 
+    @Test
+    void headersMadeToTakeMuchMemory() throws IOException {
+        Fuzz reader = new Fuzz(folder, Safetensors::read);
+        String empties = IntStream.range(0, 50_000)
+                .mapToObj(i -> tensor(Integer.toString(i, 36), "U8", "[0]", 0, 0))
+                .collect(Collectors.joining(",", "{", "}"));
+        String texts = IntStream.range(0, 50_000)
+                .mapToObj(i -> "\"" + Integer.toString(i, 36) + "\":\"\"")
+                .collect(Collectors.joining(",", "{\"__metadata__\":{", "}}"));
+
+        reader.feed("many tensors", raw(empties, 0));
+        reader.feed("many texts", raw(texts, 0));
+        reader.feed("many sizes", raw("{" + tensor("a", "U8", "[" + "0,".repeat(1_000_000) + "0]", 0, 0) + "}", 0));
+    }
+
     private AbstractStringAssert<?> refusal(byte[] content) throws IOException {
         Path file = Files.write(folder.resolve("file.safetensors"), content);
         return Refusal.of(() -> Safetensors.read(file)).startsWith(file.toString());
     }
 
     private static String tensor(String name, String type, String shape, long start, long end) {
-        return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" + start + "," + end + "]}";
+        return "\"" + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" + start + ","
+                + end + "]}";
     }
 
     private static byte[] raw(String header, int data) {

@@ -25,7 +25,9 @@ class SafetensorsTest {
     void readsWhatPythonWrote() {
         Map<String, Tensor> tensors = Safetensors.read(Resources.file("checkpoint/types.safetensors"));
 
-        assertThat(tensors.keySet()).startsWith("F64", "F32", "F16", "BF16", "I64").endsWith("gr\u00f6\u00dfe");
+        assertThat(tensors.keySet())
+                .startsWith("F64", "F32", "F16", "BF16", "I64")
+                .endsWith("gr\u00f6\u00dfe");
         for (String type : new String[] {"F64", "F32"}) {
             assertThat(tensors.get(type)).hasToString(type + "[2, 3]");
             assertThat(tensors.get(type).floats()).containsExactly(0, 1, -2.5f, 3.25f, 10000, -0.125f);

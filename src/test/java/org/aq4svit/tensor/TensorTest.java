@@ -45,7 +45,8 @@ class TensorTest {
         if (exponent == 31) {
             return fraction == 0 ? sign * Float.POSITIVE_INFINITY : Float.NaN;
         }
-        double magnitude = exponent == 0 ? fraction / 1024.0 * 0x1p-14 : (1 + fraction / 1024.0) * Math.pow(2, exponent - 15);
+        double magnitude =
+                exponent == 0 ? fraction / 1024.0 * 0x1p-14 : (1 + fraction / 1024.0) * Math.pow(2, exponent - 15);
         return (float) (sign * magnitude);
     }
 

@@ -44,7 +44,8 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
             return weights.permute(2, 3, 0, 1).dup('c');
         }
         if (conv.groups() > 1) {
-            throw new IllegalArgumentException("grouped convolution " + conv.name() + " is neither dense nor depthwise");
+            throw new IllegalArgumentException(
+                    "grouped convolution " + conv.name() + " is neither dense nor depthwise");
         }
         INDArray flat = Nd4j.createUninitializedDetached(DataType.FLOAT, values.length);
         flat.data().setData(values);
@@ -88,14 +89,27 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
                 .addInputs(x.pictures(), weights)
                 .addOutputs(y.pictures())
                 .addIntegerArguments(
-                        conv.kernel(), conv.kernel(), conv.stride(), conv.stride(), conv.padding(), conv.padding(), 1, 1,
-                        EXPLICIT_PADDING, CHANNELS_LAST, depthwise ? WEIGHTS_PIXELS_FIRST : WEIGHTS_AS_PYTORCH)
+                        conv.kernel(),
+                        conv.kernel(),
+                        conv.stride(),
+                        conv.stride(),
+                        conv.padding(),
+                        conv.padding(),
+                        1,
+                        1,
+                        EXPLICIT_PADDING,
+                        CHANNELS_LAST,
+                        depthwise ? WEIGHTS_PIXELS_FIRST : WEIGHTS_AS_PYTORCH)
                 .build());
     }
 
     private Frames withBorder(Frames inner, List<Affine> affines, int border) {
         Frames outer = frames(
-                inner.timed(), inner.frames(), inner.height() + 2 * border, inner.width() + 2 * border, inner.channels());
+                inner.timed(),
+                inner.frames(),
+                inner.height() + 2 * border,
+                inner.width() + 2 * border,
+                inner.channels());
         passes.affineWithBorder(inner, outer, affines, border);
         free(inner);
         return outer;

@@ -122,7 +122,13 @@ final class Passes {
      * @param neurons values per time step of the result
      */
     void neurons(
-            FloatBuffer in, int period, FloatBuffer spikes, int steps, int neurons, Op.Neuron neuron, MembraneSink sink) {
+            FloatBuffer in,
+            int period,
+            FloatBuffer spikes,
+            int steps,
+            int neurons,
+            Op.Neuron neuron,
+            MembraneSink sink) {
         sink.begin(steps, neurons);
         float rate = 1 / neuron.tau();
         for (int at = 0; at < neurons; at += PIECE) {

@@ -20,7 +20,9 @@ record Slab(INDArray array, FloatBuffer floats) {
 
     private static Slab allocate(int length) {
         INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, length);
-        return new Slab(array, ((FloatPointer) array.data().addressPointer()).capacity(length).asBuffer());
+        return new Slab(
+                array,
+                ((FloatPointer) array.data().addressPointer()).capacity(length).asBuffer());
     }
 
     /** Hands out slabs and takes them back: a walk needs the same few sizes over and over. For one thread. */
