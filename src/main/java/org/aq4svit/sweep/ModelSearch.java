@@ -71,8 +71,8 @@ final class ModelSearch {
                 results.add(result(Strategies.named(name, config.search().width())));
                 tables.put(
                         Table.RESULTS, model.name() + " " + name, results.subList(results.size() - 1, results.size()));
-                tables.put(Table.FRONTIER, model.name(), frontier.rows(runId, model.name()));
             }
+            tables.put(Table.FRONTIER, model.name(), frontier.rows(runId, model.name()));
             put(Status.OK, baseline);
             return results;
         }

@@ -23,7 +23,7 @@ final class Progress {
     private long candidates;
     private long gated;
     private long images;
-    private long lastLine = start;
+    private long lastLine = start - BETWEEN_LINES.toNanos();
 
     private static final class State {
         private final ToIntFunction<Candidate> movesAhead;
@@ -65,7 +65,7 @@ final class Progress {
         state.secondsPerStep =
                 state.secondsPerStep == 0 ? seconds : (1 - SMOOTHING) * state.secondsPerStep + SMOOTHING * seconds;
         best.ifPresent(b -> state.secondsAhead = state.secondsPerStep * state.movesAhead.applyAsInt(b));
-        state.doing = row.strategy() + " step " + row.step() + " (" + row.level() + "s), "
+        state.doing = row.strategy() + " step " + row.step() + " (" + row.level() + " level), "
                 + best.map(b -> String.format("%,d bytes", b.bytes())).orElse("nothing kept");
         candidates += row.expanded();
         gated += row.gated();

@@ -1,0 +1,192 @@
+package org.aq4svit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.sweep.Demo;
+import org.aq4svit.table.EvaluationRow;
+import org.aq4svit.table.ResultRow;
+import org.aq4svit.table.RunView;
+import org.aq4svit.table.Table;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged product on real masters: one sweep, the same rows everywhere, whatever is killed on the way. */
+class ClusterIT {
+    @TempDir
+    static Path folder;
+
+    private static Launcher launcher;
+    private static Path config;
+    private static List<ResultRow> expected;
+
+    @BeforeAll
+    static void sweepOnThisMachine() throws Exception {
+        launcher = new Launcher(folder);
+        config = Demo.sweep(folder, "");
+        assertThat(sweep("local[2]", "local")).as(launcher.log("local.log")).isZero();
+        expected = results("local");
+        assertThat(expected).hasSize(3);
+    }
+
+    private static List<String> arguments(String run) {
+        return List.of(
+                "sweep",
+                "--config",
+                config.toString(),
+                "--out",
+                folder.resolve(run).toString());
+    }
+
+    private static int sweep(String master, String run) throws Exception {
+        return launcher.run(master, run + ".log", arguments(run));
+    }
+
+    private static <R extends Record> List<R> rows(String run, Table<R> table) {
+        return RunView.of(new org.apache.hadoop.fs.Path(folder.resolve(run).toUri()), new Configuration())
+                .read(table);
+    }
+
+    /** Results without what a clock measured. */
+    private static List<ResultRow> results(String run) {
+        return rows(run, Table.RESULTS).stream()
+                .map(r -> new ResultRow(
+                        "",
+                        r.model(),
+                        r.strategy(),
+                        r.candidate(),
+                        r.setting(),
+                        r.bytes(),
+                        r.savingWeights(),
+                        r.savingTotal(),
+                        r.effectiveBits(),
+                        r.top1(),
+                        r.top5(),
+                        r.baselineTop1(),
+                        r.drop(),
+                        r.constraintMet(),
+                        0,
+                        r.fullEvaluations(),
+                        r.candidatesSeen()))
+                .toList();
+    }
+
+    @Test
+    void theTableOnTheScreenNamesTheStrategies() throws Exception {
+        assertThat(launcher.log("local.log")).contains("| sdtv2-tiny | beam", "| sdtv2-tiny | greedy", "Tables: ");
+    }
+
+    @Test
+    void aLocalClusterOfTwoExecutorProcessesGivesTheSameRows() throws Exception {
+        assertThat(sweep("local-cluster[2,1,2048]", "local-cluster"))
+                .as(launcher.log("local-cluster.log"))
+                .isZero();
+        assertThat(results("local-cluster")).isEqualTo(expected);
+    }
+
+    @Test
+    void aStandaloneMasterWithTwoWorkersGivesTheSameRows() throws Exception {
+        int port = freePort();
+        String url = "spark://127.0.0.1:" + port;
+        List<Process> daemons = new ArrayList<>();
+        try {
+            daemons.add(launcher.daemon(
+                    "master.log",
+                    "org.apache.spark.deploy.master.Master",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    Integer.toString(port),
+                    "--webui-port",
+                    "0"));
+            await(() -> logHas("master.log", "I have been elected leader"));
+            for (String worker : List.of("worker1", "worker2")) {
+                daemons.add(launcher.daemon(
+                        worker + ".log",
+                        "org.apache.spark.deploy.worker.Worker",
+                        "--host",
+                        "127.0.0.1",
+                        "--cores",
+                        "1",
+                        "--memory",
+                        "2g",
+                        "--webui-port",
+                        "0",
+                        "--work-dir",
+                        folder.resolve(worker).toString(),
+                        url));
+            }
+            await(() ->
+                    logHas("worker1.log", "registered with master") && logHas("worker2.log", "registered with master"));
+            assertThat(sweep(url, "standalone"))
+                    .as(launcher.log("standalone.log"))
+                    .isZero();
+        } finally {
+            daemons.forEach(Process::destroyForcibly);
+        }
+        assertThat(results("standalone")).isEqualTo(expected);
+    }
+
+    @Test
+    void aKilledDriverIsResumedAndEndsAlikeWithoutRepeatingAnything() throws Exception {
+        Process driver = launcher.start("local[2]", "killed.log", arguments("killed"));
+        await(() -> files("killed/steps") > 4 || !driver.isAlive());
+        driver.descendants().forEach(ProcessHandle::destroyForcibly);
+        driver.destroyForcibly().waitFor();
+        assertThat(files("killed/results")).as("killed before the end").isLessThan(4);
+        List<EvaluationRow> finished = rows("killed", Table.EVALUATIONS);
+        assertThat(finished).isNotEmpty();
+        List<String> resume = new ArrayList<>(arguments("killed"));
+        resume.add("--resume");
+        assertThat(launcher.run("local[2]", "resumed.log", resume))
+                .as(launcher.log("resumed.log"))
+                .isZero();
+        assertThat(results("killed")).isEqualTo(expected);
+        assertThat(rows("killed", Table.EVALUATIONS))
+                .as("rows with their seconds")
+                .containsAll(finished);
+        assertThat(rows("killed", Table.EVALUATIONS)).hasSameSizeAs(rows("local", Table.EVALUATIONS));
+    }
+
+    private static boolean logHas(String log, String text) {
+        try {
+            return launcher.log(log)
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .contains(text.toLowerCase(java.util.Locale.ROOT));
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+
+    /** Parquet files of a table, the empty one with the schema included. */
+    private static long files(String table) {
+        try (Stream<Path> files = Files.list(folder.resolve(table))) {
+            return files.filter(f -> f.toString().endsWith(".parquet")).count();
+        } catch (java.io.IOException e) {
+            return 0;
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("patience").isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package org.aq4svit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.fault.InputException;
+import org.aq4svit.table.DuckDb;
+import org.aq4svit.table.EvaluationRow;
+import org.aq4svit.table.ResultRow;
+import org.aq4svit.table.RunView;
+import org.aq4svit.table.Table;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One real sweep over the demo network; the tests look at what it left. */
+class SweepTest {
+    @TempDir
+    static Path folder;
+
+    private static JavaSparkContext spark;
+    private static SweepConfig config;
+    private static Path run;
+    private static Sweep.Report report;
+
+    @BeforeAll
+    static void sweepTheDemo() throws Exception {
+        spark = Demo.spark();
+        config = SweepConfig.read(Demo.sweep(folder, "").toString(), Map.of(), new Configuration());
+        run = folder.resolve("run");
+        report = Sweep.start(spark, config, hadoop(run)).execute();
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    private static org.apache.hadoop.fs.Path hadoop(Path path) {
+        return new org.apache.hadoop.fs.Path(path.toUri());
+    }
+
+    private static List<Map<String, Object>> query(String sql) throws Exception {
+        try (DuckDb duck = DuckDb.of(run)) {
+            return duck.query(sql);
+        }
+    }
+
+    @Test
+    void returnsOneResultPerStrategy() {
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.results())
+                .extracting(ResultRow::strategy)
+                .containsExactlyInAnyOrder("uniform", "greedy", "beam");
+    }
+
+    @Test
+    void beamIsNeverWorseThanGreedyOfTheSameRun() throws Exception {
+        Map<String, Object> row = query("""
+                        select g.bytes as greedy, b.bytes as beam, g.constraint_met as greedy_met, b.constraint_met as beam_met
+                        from results g join results b using (run_id, model)
+                        where g.strategy = 'greedy' and b.strategy = 'beam'
+                        """).get(0);
+        assertThat((Long) row.get("beam")).isLessThanOrEqualTo((Long) row.get("greedy"));
+        assertThat(row.get("greedy_met")).isEqualTo(row.get("beam_met"));
+    }
+
+    @Test
+    void everyTableHasRowsAndUniqueKeys() throws Exception {
+        Map<String, String> keys = Map.of(
+                "runs", "run_id",
+                "models", "run_id, model",
+                "layers", "run_id, model, layer",
+                "candidates", "run_id, model, candidate",
+                "evaluations", "run_id, model, candidate, shard, purpose",
+                "drift", "run_id, model, candidate, layer",
+                "gate", "run_id, model, candidate, step",
+                "steps", "run_id, model, step",
+                "frontier", "run_id, model, candidate",
+                "results", "run_id, model, strategy");
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            Map<String, Object> row = query(
+                            "select count(*) as n, count(distinct (" + key.getValue() + ")) as d from " + key.getKey())
+                    .get(0);
+            assertThat((Long) row.get("n")).as(key.getKey()).isPositive().isEqualTo(row.get("d"));
+        }
+    }
+
+    @Test
+    void evaluationsAddUpToTheResults() throws Exception {
+        List<Map<String, Object>> rows = query("""
+                select r.strategy, r.top1, r.top5, r.drop, r.bytes, c.bytes as candidate_bytes, r.setting, c.setting as candidate_setting,
+                       100.0 * sum(e.correct1) / sum(e.images) as top1_sum,
+                       100.0 * sum(e.correct5) / sum(e.images) as top5_sum,
+                       100.0 * (sum(e.lost) - sum(e.gained)) / sum(e.images) as drop_sum,
+                       sum(e.images) as images
+                from results r
+                join candidates c using (run_id, model, candidate)
+                join evaluations e using (run_id, model, candidate)
+                where e.purpose = 'validate'
+                group by all
+                """);
+        assertThat(rows).isNotEmpty();
+        for (Map<String, Object> row : rows) {
+            assertThat(((Number) row.get("images")).longValue()).isEqualTo(192);
+            assertThat((Double) row.get("top1")).isEqualTo((Double) row.get("top1_sum"));
+            assertThat((Double) row.get("top5")).isEqualTo((Double) row.get("top5_sum"));
+            assertThat((Double) row.get("drop")).isEqualTo((Double) row.get("drop_sum"));
+            assertThat(row.get("bytes")).isEqualTo(row.get("candidate_bytes"));
+            assertThat(row.get("setting")).isEqualTo(row.get("candidate_setting"));
+        }
+    }
+
+    @Test
+    void stepsCountWhatTheGateDecided() throws Exception {
+        List<Map<String, Object>> rows = query("""
+                select s.step, s.expanded, s.gated, s.evaluated, count(*) as decisions,
+                       count(*) filter (g.verdict = 'rejected') as rejected
+                from steps s join gate g using (run_id, model, step) group by all
+                """);
+        assertThat(rows).isNotEmpty();
+        for (Map<String, Object> row : rows) {
+            assertThat(((Number) row.get("expanded")).longValue()).isEqualTo(row.get("decisions"));
+            assertThat(((Number) row.get("gated")).longValue()).isEqualTo(row.get("rejected"));
+        }
+    }
+
+    @Test
+    void everyCandidateButTheFloatNetworkHasAParentInTheTable() throws Exception {
+        assertThat(query("select * from candidates where parent is null")).hasSize(1);
+        assertThat(query("select * from candidates c where parent is not null"
+                        + " and not exists (select 1 from candidates p where p.candidate = c.parent)"))
+                .isEmpty();
+    }
+
+    @Test
+    void theGateLooksAtEveryNeuronLayerOfWhatItLetsThrough() throws Exception {
+        List<Map<String, Object>> rows = query("""
+                select d.candidate, count(*) as layers, min(d.images) as images from drift d
+                join evaluations e on e.candidate = d.candidate and e.purpose = 'drift' and e.stopped_at_layer is null
+                group by all
+                """);
+        assertThat(rows).isNotEmpty().allSatisfy(row -> {
+            assertThat(row.get("layers")).isEqualTo(42L);
+            assertThat(row.get("images")).isEqualTo(16L);
+        });
+    }
+
+    @Test
+    void theFrontierFallsInDropAsBytesGrow() throws Exception {
+        List<Map<String, Object>> rows = query("select bytes, drop, drop_low, drop_high from frontier order by bytes");
+        for (int i = 1; i < rows.size(); i++) {
+            assertThat((Double) rows.get(i).get("drop"))
+                    .isLessThan((Double) rows.get(i - 1).get("drop"));
+        }
+        assertThat(rows).allSatisfy(r -> assertThat((Double) r.get("drop"))
+                .isBetween((Double) r.get("drop_low"), (Double) r.get("drop_high")));
+    }
+
+    @Test
+    void aSecondRunNeedsADirectoryOfItsOwn() {
+        assertThatThrownBy(() -> Sweep.start(spark, config, hadoop(run)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("--resume");
+    }
+
+    @Test
+    void resumingWithAnotherConfigurationIsRefused() throws Exception {
+        SweepConfig other = SweepConfig.read(
+                Demo.sweep(folder, "constraint.max-drop = 2").toString(), Map.of(), new Configuration());
+        assertThatThrownBy(() -> Sweep.resume(spark, other, hadoop(run)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("constraint.max-drop was 1.5 and is 2");
+    }
+
+    @Test
+    void aResumedRunRepeatsNothingThatIsInTheTablesAndEndsAlike() throws Exception {
+        Path broken = folder.resolve("broken");
+        copy(run, broken);
+        List<Path> lost = new java.util.ArrayList<>();
+        try (Stream<Path> files = Files.walk(broken)) {
+            lost.addAll(files.filter(f -> f.toString().matches(".*/(results|frontier|steps|gate|candidates)/[^-].*"))
+                    .toList());
+        }
+        try (Stream<Path> files = Files.list(broken.resolve("evaluations"))) {
+            List<Path> searches =
+                    files.filter(f -> f.toString().contains("search")).sorted().toList();
+            lost.addAll(searches.subList(0, searches.size() / 2));
+        }
+        for (Path file : lost) {
+            Files.delete(file);
+        }
+        List<EvaluationRow> kept = rows(broken, Table.EVALUATIONS);
+        Sweep.Report resumed = Sweep.resume(spark, config, hadoop(broken)).execute();
+        assertThat(resumed.results())
+                .map(SweepTest::timeless)
+                .isEqualTo(report.results().stream().map(SweepTest::timeless).toList());
+        assertThat(rows(broken, Table.EVALUATIONS))
+                .as("rows with their seconds")
+                .containsAll(kept);
+        assertThat(rows(broken, Table.EVALUATIONS)).hasSameSizeAs(rows(run, Table.EVALUATIONS));
+        assertThat(rows(broken, Table.CANDIDATES)).isEqualTo(rows(run, Table.CANDIDATES));
+        assertThat(rows(broken, Table.GATE)).isEqualTo(rows(run, Table.GATE));
+        assertThat(rows(broken, Table.FRONTIER)).isEqualTo(rows(run, Table.FRONTIER));
+    }
+
+    private static <R extends Record> List<R> rows(Path dir, Table<R> table) {
+        return RunView.of(hadoop(dir), new Configuration()).read(table);
+    }
+
+    /** A result without what a clock measured. */
+    static ResultRow timeless(ResultRow r) {
+        return new ResultRow(
+                "",
+                r.model(),
+                r.strategy(),
+                r.candidate(),
+                r.setting(),
+                r.bytes(),
+                r.savingWeights(),
+                r.savingTotal(),
+                r.effectiveBits(),
+                r.top1(),
+                r.top5(),
+                r.baselineTop1(),
+                r.drop(),
+                r.constraintMet(),
+                0,
+                r.fullEvaluations(),
+                r.candidatesSeen());
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+}
