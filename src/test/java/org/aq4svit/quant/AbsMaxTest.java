@@ -62,7 +62,8 @@ class AbsMaxTest {
         float[] back = quantized.dequantized();
         for (int i = 0; i < weights.length; i++) {
             assertThat(Math.abs(quantized.levels()[i])).isLessThanOrEqualTo(BitWidth.largestLevel(bits));
-            assertThat(Math.abs(back[i] - weights[i])).isLessThanOrEqualTo(quantized.scales()[i / 100] * 0.50001f);
+            assertThat(Math.abs(back[i] - weights[i]))
+                    .isLessThanOrEqualTo(quantized.scales()[i / 100] * 0.50001f);
         }
     }
 }

@@ -48,7 +48,8 @@ class FootprintTest {
     })
     void countsWholeBytesPerLayerAndFourPerScale(String setting, String sum) {
         Network network = twoLayers();
-        long bytes = List.of(sum.split(" \\+ ")).stream().mapToLong(Long::parseLong).sum();
+        long bytes =
+                List.of(sum.split(" \\+ ")).stream().mapToLong(Long::parseLong).sum();
 
         Footprint footprint = Footprint.of(network, Setting.parse(setting, network.weightLayers()));
 
@@ -76,7 +77,8 @@ class FootprintTest {
         Set<String> weights = Set.copyOf(
                 ConfigFactory.parseFile(new File(DEMO + "config.json")).getStringList("quantized_weights"));
         long expected = 0;
-        for (Map.Entry<String, Tensor> e : Checkpoint.read(Path.of(DEMO + "model.pth")).tensors().entrySet()) {
+        for (Map.Entry<String, Tensor> e :
+                Checkpoint.read(Path.of(DEMO + "model.pth")).tensors().entrySet()) {
             Tensor tensor = e.getValue();
             if (weights.contains(e.getKey()) && bits < 32) {
                 expected += (long) Math.ceil(tensor.size() * bits / 8.0) + 4 * tensor.shape()[0];

@@ -115,7 +115,7 @@ class SettingTest {
     @Test
     void everySettingIsReadBackFromItsText() {
         Random random = new Random(11);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 1000; i++) {
             Setting setting = patchwork(random, random.nextDouble());
 
             assertThat(Setting.parse(setting.text(), LAYERS)).isEqualTo(setting);
@@ -126,7 +126,7 @@ class SettingTest {
     void noTextOfScopesAndNamesIsShorterThanTheOneASettingHas() {
         Random random = new Random(12);
         List<String> patterns = patterns();
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 1000; i++) {
             List<String> rules = new ArrayList<>(List.of("*=" + width(random)));
             IntStream.range(0, random.nextInt(8))
                     .forEach(r -> rules.add(patterns.get(random.nextInt(patterns.size())) + "=" + width(random)));
@@ -166,10 +166,10 @@ class SettingTest {
         for (int i = 0; i < LAYERS.size(); i++) {
             WeightLayer layer = LAYERS.get(i);
             int width = everywhere;
-            for (String group : List.of("1" + layer.stage(), "2" + layer.block(), "3" + layer.scope(), "4" + layer.tie())) {
+            for (String group :
+                    List.of("1" + layer.stage(), "2" + layer.block(), "3" + layer.scope(), "4" + layer.tie())) {
                 int inherited = width;
-                width = widths.computeIfAbsent(
-                        group, g -> random.nextDouble() < change ? width(random) : inherited);
+                width = widths.computeIfAbsent(group, g -> random.nextDouble() < change ? width(random) : inherited);
             }
             layers.computeIfAbsent(width, w -> new ArrayList<>()).add(i);
         }
@@ -188,7 +188,8 @@ class SettingTest {
     private static List<String> patterns() {
         List<String> patterns = new ArrayList<>();
         for (WeightLayer layer : LAYERS) {
-            patterns.addAll(List.of(layer.stage(), layer.block(), layer.scope(), layer.name(), layer.name() + ".weight"));
+            patterns.addAll(
+                    List.of(layer.stage(), layer.block(), layer.scope(), layer.name(), layer.name() + ".weight"));
         }
         return patterns.stream().distinct().toList();
     }
