@@ -3,7 +3,6 @@ package org.aq4svit.config;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
@@ -21,16 +20,16 @@ public final class Location {
      * (the working directory if that is empty).
      */
     public static String beside(String file, String path) {
-        if (path.isEmpty() || file.isEmpty() || new Path(path).isAbsolute()) {
+        if (path.isEmpty() || file.isEmpty() || path(path).isAbsolute()) {
             return path;
         }
-        Path folder = new Path(file).getParent();
-        return folder == null ? path : new Path(folder, path).toString();
+        Path folder = path(file).getParent();
+        return folder == null ? path : new Path(folder, path(path)).toString();
     }
 
     /** The whole text of a file. */
     public static String text(String file, Configuration conf) {
-        try (InputStream in = fileSystem(file, conf).open(new Path(file))) {
+        try (InputStream in = fileSystem(file, conf).open(path(file))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (FileNotFoundException e) {
             throw InputException.expected(file, "a readable file", "none");
@@ -46,7 +45,7 @@ public final class Location {
     public static java.nio.file.Path local(String file, Configuration conf) {
         try {
             FileSystem fs = fileSystem(file, conf);
-            Path path = fs.makeQualified(new Path(file));
+            Path path = fs.makeQualified(path(file));
             FileStatus status = fs.getFileStatus(path);
             if (!status.isFile()) {
                 throw InputException.expected(file, "a file", "a folder");
@@ -68,7 +67,7 @@ public final class Location {
     /** Files that match a path or glob, sorted. */
     public static java.util.List<String> matching(String glob, Configuration conf) {
         try {
-            FileStatus[] found = fileSystem(glob, conf).globStatus(new Path(glob));
+            FileStatus[] found = fileSystem(glob, conf).globStatus(path(glob));
             if (found == null) {
                 return java.util.List.of();
             }
@@ -77,13 +76,22 @@ public final class Location {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InputException(glob + ": expected a path or a glob, found " + e.getMessage(), e);
+        }
+    }
+
+    private static Path path(String text) {
+        try {
+            return new Path(text);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    text + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);
         }
     }
 
     private static FileSystem fileSystem(String file, Configuration conf) {
         try {
-            return new Path(file).getFileSystem(conf);
+            return path(file).getFileSystem(conf);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException(
                     file + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);

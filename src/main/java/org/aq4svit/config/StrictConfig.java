@@ -3,6 +3,9 @@ package org.aq4svit.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
@@ -28,8 +31,10 @@ public final class StrictConfig {
     /** Parses HOCON (or JSON, which is HOCON). {@code origin} is what messages call it, usually the file. */
     public static StrictConfig parse(String text, String origin) {
         try {
-            ConfigParseOptions options =
-                    ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setOriginDescription(origin);
+            ConfigParseOptions options = ConfigParseOptions.defaults()
+                    .setSyntax(ConfigSyntax.CONF)
+                    .setOriginDescription(origin)
+                    .setIncluder(new NoIncludes(origin));
             return new StrictConfig(ConfigFactory.parseString(text, options).resolve(), origin);
         } catch (ConfigException e) {
             throw new InputException(origin + ": not valid HOCON: " + e.getMessage(), e);
@@ -97,7 +102,7 @@ public final class StrictConfig {
 
     /** Required whole number. */
     public int integer(String key) {
-        return read(key, "a whole number", config::getInt);
+        return read(key, "a whole number", k -> whole(config.getNumber(k)));
     }
 
     /** Whole number with a default. */
@@ -129,7 +134,9 @@ public final class StrictConfig {
 
     /** Required list of whole numbers. */
     public List<Integer> integers(String key) {
-        return read(key, "a list of whole numbers", config::getIntList);
+        return read(key, "a list of whole numbers", k -> config.getNumberList(k).stream()
+                .map(StrictConfig::whole)
+                .toList());
     }
 
     /** Required list of numbers. */
@@ -168,6 +175,14 @@ public final class StrictConfig {
         }
     }
 
+    /** Typesafe Config would cut 4.5 down to 4. */
+    private static int whole(Number number) {
+        if (number.doubleValue() != number.intValue()) {
+            throw new ConfigException.BadValue("number", "no whole number");
+        }
+        return number.intValue();
+    }
+
     private <T> T read(String key, String expected, Function<String, T> reader) {
         try {
             return reader.apply(key);
@@ -180,11 +195,28 @@ public final class StrictConfig {
     }
 
     private String where(String key) {
+        ConfigValue value = config.root().containsKey(key) ? config.root().get(key) : atPath(key);
+        return value == null ? origin : value.origin().description();
+    }
+
+    private ConfigValue atPath(String path) {
         try {
-            ConfigValue value = config.getValue(key);
-            return value.origin().description();
+            return config.getValue(path);
         } catch (ConfigException e) {
-            return origin;
+            return null;
+        }
+    }
+
+    /** Paths in a file are relative to it; those of an included file would be taken for the including one's. */
+    private record NoIncludes(String origin) implements ConfigIncluder {
+        @Override
+        public ConfigIncluder withFallback(ConfigIncluder fallback) {
+            return this;
+        }
+
+        @Override
+        public ConfigObject include(ConfigIncludeContext context, String what) {
+            throw new InputException(origin + ": expected a configuration in one file, found include '" + what + "'");
         }
     }
 }

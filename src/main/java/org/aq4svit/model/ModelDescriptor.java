@@ -86,6 +86,8 @@ public final class ModelDescriptor {
 
     /** A published size of the family, which then decides the widths. */
     public Optional<String> size() {
+        config.require(
+                !(config.has("size") && config.has("dims")), "dims", "no widths beside a published size", "both");
         config.optionalText("size")
                 .ifPresent(s -> config.oneOf(family().sizes().stream().sorted().toList(), "size"));
         return config.optionalText("size");
