@@ -48,7 +48,8 @@ class AffineTest {
         Op.Conv bare = new Op.Conv("bare", 1, 2, 1, 1, 0, 1, false, 4);
 
         assertThat(Affine.asPyTorch(bare, List.of(), PARAMETERS)).isEmpty();
-        Affine folded = Affine.folded(new float[] {0.125f, 0.5f}, bare, List.of(), PARAMETERS).get(0);
+        Affine folded = Affine.folded(new float[] {0.125f, 0.5f}, bare, List.of(), PARAMETERS)
+                .get(0);
         assertThat(folded.scale()).containsExactly(0.125f, 0.5f);
         assertThat(folded.shift()).containsExactly(0, 0);
     }
