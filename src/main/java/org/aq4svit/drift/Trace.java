@@ -91,7 +91,7 @@ public final class Trace {
             MembraneRecorder first = (MembraneRecorder) outcomes.get(0).watch();
             network.neurons()
                     .forEach(n ->
-                            tensors.put("h/" + n.name(), Tensor.of(first.channelsFirst(n.name()), first.shape(n))));
+                            tensors.put("h/" + n.name(), Tensor.of(first.membranes(n), first.shape(n))));
         }
         return tensors;
     }

@@ -30,6 +30,18 @@ public interface Kernels<A, W> extends AutoCloseable {
     /** Spiking attention. */
     A attention(A q, A k, A v, Op.Attention attention);
 
+    /** Maximum over 3x3 windows, stride 2. */
+    A maxPool(A x);
+
+    /** Sum over the channels of each head. */
+    A headSum(A x, int heads);
+
+    /** Sum over height and width of {@code x * y}. */
+    A overlap(A x, A y);
+
+    /** {@code x * gate}; a gate of one pixel or fewer channels is repeated. */
+    A mask(A x, A gate);
+
     /** {@code x + y}. */
     A sum(A x, A y);
 

@@ -54,6 +54,21 @@ public record Block(String name, String module, List<Node> nodes) implements Ser
             return add(new Op.Conv(name, in, out, 1, 1, 0, 1, true, 3), x);
         }
 
+        /** A Conv1d of kernel 1 without bias over the tokens. */
+        public int tokenwiseUnbiased(int x, String name, int in, int out) {
+            return add(new Op.Conv(name, in, out, 1, 1, 0, 1, false, 3), x);
+        }
+
+        /** A Conv2d of kernel 1 with bias. */
+        public int biased(int x, String name, int in, int out) {
+            return add(new Op.Conv(name, in, out, 1, 1, 0, 1, true, 4), x);
+        }
+
+        /** Mean over pixels, then over time: what heads without a neuron of their own read. */
+        public int features(int x) {
+            return add(new Op.TimeMean(), add(new Op.SpatialMean(), x));
+        }
+
         /** A Linear with bias. */
         public int linear(int x, String name, int in, int out) {
             return add(new Op.Conv(name, in, out, 1, 1, 0, 1, true, 2), x);
@@ -72,6 +87,16 @@ public record Block(String name, String module, List<Node> nodes) implements Ser
         /** A LIF neuron with threshold 1 and tau 2 on an image-shaped activation. */
         public int lif(int x, String name) {
             return lif(x, name, 1f, Op.Axes.CHANNEL_HEIGHT_WIDTH);
+        }
+
+        /** Maximum over 3x3 windows, stride 2. */
+        public int pool(int x) {
+            return add(new Op.MaxPool(), x);
+        }
+
+        /** Spiking attention with the constant scale 0.125 that all families share. */
+        public int attention(int q, int k, int v, int heads) {
+            return add(new Op.Attention(heads, 0.125f), q, k, v);
         }
 
         /** Residual sum. */

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The families this product knows. */
 public final class Families {
-    private static final List<Family> ALL = List.of(new SdtV2());
+    private static final List<Family> ALL = List.of(new SdtV1(), new SdtV2(), new Spikformer(), new QkFormer(), new Spikingformer());
 
     private Families() {}
 

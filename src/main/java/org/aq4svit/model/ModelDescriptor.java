@@ -24,6 +24,8 @@ public final class ModelDescriptor {
             "dims",
             "depths",
             "heads",
+            "variant",
+            "pooling",
             "kd",
             "preprocess");
 
@@ -106,6 +108,18 @@ public final class ModelDescriptor {
     /** Attention heads. */
     int heads(int otherwise) {
         return config.integer("heads", otherwise);
+    }
+
+    /** Which of the family's layouts of the stem and of the keys: for ImageNet or for CIFAR. */
+    boolean cifar() {
+        return config.has("variant") && config.oneOf(List.of("imagenet", "cifar"), "variant").equals("cifar");
+    }
+
+    /** For each of {@code stages} whether it pools, from digits such as {@code 0011}. */
+    List<Boolean> pooling(int stages, String otherwise) {
+        String digits = config.optionalText("pooling").orElse(otherwise);
+        config.require(digits.matches("[01]{" + stages + "}"), "pooling", stages + " digits 0 or 1", digits);
+        return digits.chars().mapToObj(d -> d == '1').toList();
     }
 
     /** Whether a second head from distillation takes part. */

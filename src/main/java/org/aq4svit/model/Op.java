@@ -75,18 +75,83 @@ public sealed interface Op extends Serializable {
      */
     record Neuron(String name, float threshold, float tau, Axes axes) implements Op {}
 
-    /** How PyTorch lays out an activation behind T and B. Inside, everything is {@code [H, W, C]}. */
-    enum Axes {
+    /**
+     * How PyTorch lays out an activation behind T and B. Inside, everything is {@code [H, W, C]}.
+     *
+     * @param heads for layouts that have an axis of heads; 1 for others
+     */
+    record Axes(Layout layout, int heads) implements Serializable {
         /** {@code [C, H, W]}. */
-        CHANNEL_HEIGHT_WIDTH,
+        public static final Axes CHANNEL_HEIGHT_WIDTH = new Axes(Layout.CHANNEL_HEIGHT_WIDTH, 1);
         /** {@code [C, N]} with N = H W. */
-        CHANNEL_TOKEN,
+        public static final Axes CHANNEL_TOKEN = new Axes(Layout.CHANNEL_TOKEN, 1);
+        /** {@code [N, C]}. */
+        public static final Axes TOKEN_CHANNEL = new Axes(Layout.TOKEN_CHANNEL, 1);
         /** {@code [C]}: a vector per image. */
-        CHANNEL
+        public static final Axes CHANNEL = new Axes(Layout.CHANNEL, 1);
+
+        /** {@code [heads, C / heads, 1]}: a value per channel, channels grouped by head. */
+        public static Axes headChannel(int heads) {
+            return new Axes(Layout.HEAD_CHANNEL, heads);
+        }
+
+        /** {@code [heads, 1, N]}: a value per head and token. */
+        public static Axes headToken(int heads) {
+            return new Axes(Layout.HEAD_TOKEN, heads);
+        }
+
+        /** PyTorch's sizes behind T and B of an activation of this shape. */
+        public int[] sizes(Shape s) {
+            int tokens = s.height() * s.width();
+            return switch (layout) {
+                case CHANNEL_HEIGHT_WIDTH -> new int[] {s.channels(), s.height(), s.width()};
+                case CHANNEL_TOKEN -> new int[] {s.channels(), tokens};
+                case TOKEN_CHANNEL -> new int[] {tokens, s.channels()};
+                case CHANNEL -> new int[] {s.channels()};
+                case HEAD_CHANNEL -> new int[] {heads, s.channels() / heads, 1};
+                case HEAD_TOKEN -> new int[] {heads, 1, tokens};
+            };
+        }
+
+        /** Whether channels come after pixels, as they do inside. */
+        public boolean channelsLast() {
+            return layout == Layout.TOKEN_CHANNEL;
+        }
+    }
+
+    /** The kinds of {@link Axes}. */
+    enum Layout {
+        /** {@link Axes#CHANNEL_HEIGHT_WIDTH}. */
+        CHANNEL_HEIGHT_WIDTH,
+        /** {@link Axes#CHANNEL_TOKEN}. */
+        CHANNEL_TOKEN,
+        /** {@link Axes#TOKEN_CHANNEL}. */
+        TOKEN_CHANNEL,
+        /** {@link Axes#CHANNEL}. */
+        CHANNEL,
+        /** {@link Axes#headChannel}. */
+        HEAD_CHANNEL,
+        /** {@link Axes#headToken}. */
+        HEAD_TOKEN
     }
 
     /** Softmax-free attention on spikes q, k, v: {@code scale * Q (K^T V)} per head; channel c belongs to head c / (C / heads). */
     record Attention(int heads, float scale) implements Op {}
+
+    /** Maximum over windows of 3x3 pixels, stride 2; the border counts as minus infinity. */
+    record MaxPool() implements Op {}
+
+    /** Sum over the channels of each head: {@code [H, W, C]} to {@code [H, W, heads]}. */
+    record HeadSum(int heads) implements Op {}
+
+    /** Sum over height and width of the product of two activations: {@code [1, 1, C]}. */
+    record Overlap() implements Op {}
+
+    /**
+     * An activation where a gate is open, zero where it is not: their product. A gate of one pixel holds for all pixels, a gate with fewer
+     * channels for that many groups of channels.
+     */
+    record Mask() implements Op {}
 
     /** Sum of two activations. */
     record Add() implements Op {}

@@ -23,6 +23,7 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
     private final Slab.Pool pool;
     private final Passes passes = new Passes();
     private final Attention attention = new Attention();
+    private final Gates gates = new Gates();
 
     /** Kernels for networks of {@code steps} time steps. */
     Nd4jKernels(int steps, Slab.Pool pool) {
@@ -129,6 +130,38 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
     public Frames attention(Frames q, Frames k, Frames v, Op.Attention op) {
         Frames out = frames(true, q.frames(), q.height(), q.width(), q.channels());
         attention.over(q, k, v, out, op);
+        return out;
+    }
+
+    @Override
+    public Frames maxPool(Frames x) {
+        Frames out = frames(x.timed(), x.frames(), (x.height() + 1) / 2, (x.width() + 1) / 2, x.channels());
+        Nd4j.exec(DynamicCustomOp.builder("maxpool2d")
+                .addInputs(x.pictures())
+                .addOutputs(out.pictures())
+                .addIntegerArguments(3, 3, 2, 2, 1, 1, 1, 1, EXPLICIT_PADDING, 0, CHANNELS_LAST)
+                .build());
+        return out;
+    }
+
+    @Override
+    public Frames headSum(Frames x, int heads) {
+        Frames out = frames(x.timed(), x.frames(), x.height(), x.width(), heads);
+        gates.headSum(x, out);
+        return out;
+    }
+
+    @Override
+    public Frames overlap(Frames x, Frames y) {
+        Frames out = frames(true, x.frames(), 1, 1, x.channels());
+        gates.overlap(x, y, out);
+        return out;
+    }
+
+    @Override
+    public Frames mask(Frames x, Frames gate) {
+        Frames out = frames(true, x.frames(), x.height(), x.width(), x.channels());
+        gates.mask(x, gate, out);
         return out;
     }
 
