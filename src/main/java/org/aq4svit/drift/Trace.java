@@ -12,6 +12,7 @@ import org.aq4svit.engine.nd4j.Nd4jEngines;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
+import org.aq4svit.model.Op;
 import org.aq4svit.quant.BitWidth;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.Setting;
@@ -65,8 +66,8 @@ public final class Trace {
         if (!fits || input.type() != DType.F32) {
             throw InputException.expected("input", "F32[B, 3, " + size + ", " + size + "]", input);
         }
-        if (membranes > Math.min(BATCH, shape[0])) {
-            throw InputException.expected("--membranes", "at most " + Math.min(BATCH, shape[0]) + " images", membranes);
+        if (membranes > shape[0]) {
+            throw InputException.expected("--membranes", "at most " + shape[0] + " images", membranes);
         }
         return shape[0];
     }
@@ -88,12 +89,28 @@ public final class Trace {
             layers.forEach(d -> tensors.put("flip/" + d.layer(), perStep(d::flipRate)));
         }
         if (membranes > 0) {
-            MembraneRecorder first = (MembraneRecorder) outcomes.get(0).watch();
-            network.neurons()
-                    .forEach(n ->
-                            tensors.put("h/" + n.name(), Tensor.of(first.membranes(n), first.shape(n))));
+            network.neurons().forEach(n -> tensors.put("h/" + n.name(), joined(outcomes, n, membranes)));
         }
         return tensors;
+    }
+
+    /** Membranes of the first images, which may come from several batches: {@code [T, images, ...]}. */
+    private Tensor joined(List<Outcome> outcomes, Op.Neuron neuron, int images) {
+        int steps = network.timesteps();
+        int perImage = network.neuronShapes().get(neuron.name()).values();
+        float[] all = new float[steps * images * perImage];
+        int done = 0;
+        for (Outcome outcome : outcomes.subList(0, (images + BATCH - 1) / BATCH)) {
+            float[] part = ((MembraneRecorder) outcome.watch()).membranes(neuron);
+            int row = part.length / steps;
+            for (int t = 0; t < steps; t++) {
+                System.arraycopy(part, t * row, all, t * images * perImage + done, row);
+            }
+            done += row;
+        }
+        int[] shape = ((MembraneRecorder) outcomes.get(0).watch()).shape(neuron);
+        shape[1] = images;
+        return Tensor.of(all, shape);
     }
 
     private Tensor logits(List<Outcome> outcomes, int images) {

@@ -131,6 +131,9 @@ final class PrefixWalk<A, W> {
                 return kernels.linear(
                         x, linear.conv(), prepared.weights(), prepared.affines(), linear.border(), residual);
             }
+            if (step instanceof Program.Chain chain) {
+                return kernels.affine(x, layers.chain(chain));
+            }
             return plain(((Program.Plain) step).op(), x, step.inputs());
         }
 
@@ -157,6 +160,12 @@ final class PrefixWalk<A, W> {
         private A joining(Op op, A x, A y, List<Integer> inputs) {
             if (op instanceof Op.Attention attention) {
                 return kernels.attention(x, y, values.get(inputs.get(2)), attention);
+            }
+            if (op instanceof Op.DualKeys dual) {
+                return kernels.dualKeys(x, y, dual.heads());
+            }
+            if (op instanceof Op.DualValues dual) {
+                return kernels.dualValues(x, y, dual.heads());
             }
             if (op instanceof Op.Overlap) {
                 return kernels.overlap(x, y);

@@ -84,9 +84,19 @@ public record Block(String name, String module, List<Node> nodes) implements Ser
             return add(new Op.Neuron(name, threshold, 2f, axes), x);
         }
 
+        /** A neuron of any kind. */
+        public int neuron(int x, String name, Firing firing, Op.Axes axes) {
+            return add(new Op.Neuron(name, firing, axes), x);
+        }
+
         /** A LIF neuron with threshold 1 and tau 2 on an image-shaped activation. */
         public int lif(int x, String name) {
             return lif(x, name, 1f, Op.Axes.CHANNEL_HEIGHT_WIDTH);
+        }
+
+        /** The result of a residual branch, times a learned factor per channel. */
+        public int scaled(int x, String key, int channels) {
+            return add(new Op.ChannelScale(key, channels), x);
         }
 
         /** Maximum over 3x3 windows, stride 2. */

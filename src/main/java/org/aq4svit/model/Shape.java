@@ -4,7 +4,7 @@ package org.aq4svit.model;
  * What an activation looks like for one image and one time step.
  *
  * @param timed whether it changes with time
- * @param integers whether its values are small integers, such as spikes and sums of spikes
+ * @param integers whether its values are small whole multiples of a power of two, such as spikes and sums of spikes
  */
 public record Shape(int height, int width, int channels, boolean timed, boolean integers) {
 
@@ -41,6 +41,15 @@ public record Shape(int height, int width, int channels, boolean timed, boolean 
             return new Shape(1, 1, x.channels, true, true);
         }
         Shape y = in[in.length - 1];
+        if (op instanceof Op.DualKeys dual) {
+            return new Shape(y.height, y.width, dual.heads() * x.height * x.width, true, false);
+        }
+        if (op instanceof Op.DualValues) {
+            return new Shape(y.height, y.width, x.channels / 2, true, false);
+        }
+        if (op instanceof Op.Attention) {
+            return new Shape(x.height, x.width, y.channels, true, false);
+        }
         if (op instanceof Op.Add || op instanceof Op.Mask) {
             return new Shape(x.height, x.width, x.channels, x.timed || y.timed, x.integers && y.integers);
         }

@@ -62,10 +62,16 @@ final class BeamSearch implements SearchStrategy {
 
     private static void report(Task task, Level level, Map<Trail, Trail.Round> rounds, List<Trail> kept) {
         Map<Candidate, Diary.Decision> decisions = new LinkedHashMap<>();
-        rounds.values().forEach(r -> r.decisions().forEach(d -> decisions.putIfAbsent(d.candidate(), d)));
+        rounds.values()
+                .forEach(r -> r.decisions().forEach(d -> decisions.merge(d.candidate(), d, BeamSearch::furthest)));
         if (!decisions.isEmpty()) {
             task.diary().step(Trail.entry(level, List.copyOf(decisions.values()), kept));
         }
+    }
+
+    /** Of two decisions about a candidate with two parents, the one that brought it further. */
+    private static Diary.Decision furthest(Diary.Decision first, Diary.Decision second) {
+        return first.passed() ? first : second;
     }
 
     /** At most W of these, no candidate twice. */

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** A layer with a bias and two norms behind it, two channels wide. */
 class AffineTest {
     private static final Op.Conv CONV = new Op.Conv("conv", 1, 2, 1, 1, 0, 1, true, 4);
-    private static final List<String> NORMS = List.of("a", "b");
+    private static final List<Op.Multiplying> NORMS =
+            List.of(new Op.BatchNorm("a", 2), new Op.BatchNorm("b", 2));
     private static final Parameters PARAMETERS = new Parameters(Map.of(
             "conv.bias", new float[] {0.5f, -1},
             "a.weight", new float[] {2, 3},
@@ -48,7 +49,8 @@ class AffineTest {
         Op.Conv bare = new Op.Conv("bare", 1, 2, 1, 1, 0, 1, false, 4);
 
         assertThat(Affine.asPyTorch(bare, List.of(), PARAMETERS)).isEmpty();
-        Affine folded = Affine.folded(new float[] {0.125f, 0.5f}, bare, List.of(), PARAMETERS).get(0);
+        Affine folded = Affine.folded(new float[] {0.125f, 0.5f}, bare, List.of(), PARAMETERS)
+                .get(0);
         assertThat(folded.scale()).containsExactly(0.125f, 0.5f);
         assertThat(folded.shift()).containsExactly(0, 0);
     }
@@ -64,7 +66,8 @@ class AffineTest {
     /** Bias and norms by their definition. */
     private static double normed(double x, int c) {
         double y = x + PARAMETERS.of("conv.bias")[c];
-        for (String norm : NORMS) {
+        for (Op.Multiplying op : NORMS) {
+            String norm = op.name();
             double deviation = Math.sqrt(PARAMETERS.of(norm + ".running_var")[c] + 1e-5);
             y = (y - PARAMETERS.of(norm + ".running_mean")[c]) / deviation;
             y = y * PARAMETERS.of(norm + ".weight")[c] + PARAMETERS.of(norm + ".bias")[c];

@@ -29,8 +29,8 @@ class WalkingEngineTest {
 
     @Test
     void everyPrefixThatSettingsShareIsComputedOnce() {
-        List<Setting> settings =
-                GoldenImages.settings("8", "*=8,stage4=4", "*=8,head=4", "*=8,stage3.block2.mlp=4", "8", "*=8,stage4=4,head=4");
+        List<Setting> settings = GoldenImages.settings(
+                "8", "*=8,stage4=4", "*=8,head=4", "*=8,stage3.block2.mlp=4", "8", "*=8,stage4=4,head=4");
 
         engine(PLENTY).walk(IMAGE, settings, Watch.BLIND);
 
@@ -152,7 +152,8 @@ class WalkingEngineTest {
         for (int i = 0; i < GoldenImages.LAYERS.size(); i++) {
             Set<List<Integer>> prefixes = new HashSet<>();
             int end = endOfBlock(i);
-            settings.forEach(s -> prefixes.add(IntStream.range(0, end).mapToObj(s::bits).toList()));
+            settings.forEach(
+                    s -> prefixes.add(IntStream.range(0, end).mapToObj(s::bits).toList()));
             sum += prefixes.size();
         }
         return sum;
@@ -161,7 +162,8 @@ class WalkingEngineTest {
     private static int endOfBlock(int layer) {
         String block = GoldenImages.LAYERS.get(layer).block();
         int end = layer;
-        while (end < GoldenImages.LAYERS.size() && GoldenImages.LAYERS.get(end).block().equals(block)) {
+        while (end < GoldenImages.LAYERS.size()
+                && GoldenImages.LAYERS.get(end).block().equals(block)) {
             end++;
         }
         return end;

@@ -10,8 +10,18 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Opens engines on the ND4J backend of this JVM. */
 public final class Nd4jEngines {
+    private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
     private static final long WEIGHT_BYTES = 2L << 30;
     private static final long IDLE_FLOATS = 128L << 20;
+
+    static {
+        // JavaCPP otherwise asks the kernel for the size of the process at every allocation. Off-heap memory stays
+        // bounded by
+        // org.bytedeco.javacpp.maxbytes. Has to be said before the first pointer is made.
+        if (System.getProperty(PHYSICAL_BYTES) == null) {
+            System.setProperty(PHYSICAL_BYTES, "0");
+        }
+    }
 
     private Nd4jEngines() {}
 

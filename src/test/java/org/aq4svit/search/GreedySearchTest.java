@@ -1,0 +1,146 @@
+package org.aq4svit.search;
+
+import static org.aq4svit.search.ScriptedEvaluator.losses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.aq4svit.model.Network;
+import org.aq4svit.quant.Setting;
+import org.junit.jupiter.api.Test;
+
+class GreedySearchTest {
+    private static final Constraint POINT_AND_A_HALF = new Constraint(1.5, Constraint.Unit.POINTS);
+    private static final List<Integer> WIDTHS = List.of(8, 4, 2);
+    private static final Network NETWORK = Toy.fourBlocks();
+    private static final SearchSpace SPACE = new SearchSpace(NETWORK, WIDTHS, Level.BLOCK);
+
+    /** Images of 10,000 that each block costs at a width; 150 may be lost. */
+    private static final List<Map<Integer, Integer>> LOSSES = List.of(
+            losses(4, 10, 2, 60), // stage1.block1
+            losses(4, 140, 2, 1000), // stage1.block2
+            losses(4, 5, 2, 8), // stage2.block1
+            losses(4, 20, 2, 500)); // stage2.block2
+
+    private final KeptDiary diary = new KeptDiary();
+
+    @Test
+    void goesFromTheNetworkToStagesToBlocksTakingTheCheapestMoveThatKeepsTheConstraint() {
+        search(ScriptedEvaluator.additive(LOSSES), 10);
+
+        assertThat(diary.best())
+                .containsExactly(texts(
+                        "*=8",
+                        "*=8", // 4 bits everywhere cost 175
+                        "*=8,stage2=4", // 25; stage1 would cost 150
+                        "*=8,stage2=4", // nothing left for whole stages
+                        "*=8,stage2=4,stage2.block1=2", // 3 more, for 250 bytes
+                        "*=8,stage1.block1=4,stage2=4,stage2.block1=2", // 10 more, for 500 bytes
+                        "*=8,stage1.block1=2,stage2=4,stage2.block1=2")); // 50 more, for 250 bytes
+    }
+
+    @Test
+    void findsTheSmallestSettingOfThisSpace() {
+        Finalists finalists = search(ScriptedEvaluator.additive(LOSSES), 10);
+
+        Candidate smallest = null;
+        for (int i = 0; i < 81; i++) {
+            String text = "stage1.block1=%d,stage1.block2=%d,stage2.block1=%d,stage2.block2=%d"
+                    .formatted(WIDTHS.get(i / 27), WIDTHS.get(i / 9 % 3), WIDTHS.get(i / 3 % 3), WIDTHS.get(i % 3));
+            Candidate candidate = SPACE.candidate(Setting.parse(text, NETWORK.weightLayers()));
+            boolean keeps = POINT_AND_A_HALF.allows(ScriptedEvaluator.additive(LOSSES)
+                    .search(List.of(candidate))
+                    .get(0));
+            if (keeps && (smallest == null || candidate.bytes() < smallest.bytes())) {
+                smallest = candidate;
+            }
+        }
+        assertThat(finalists.all().get(0)).isEqualTo(smallest);
+    }
+
+    @Test
+    void everythingThatKeptTheConstraintIsAFinalistSmallestFirst() {
+        ScriptedEvaluator evaluator = ScriptedEvaluator.additive(LOSSES);
+
+        Finalists finalists = search(evaluator, 10);
+
+        assertThat(finalists.all()).isSortedAccordingTo(Comparator.comparing(Candidate::bytes));
+        assertThat(finalists.all())
+                .containsExactlyInAnyOrderElementsOf(diary.decisions().stream()
+                        .filter(d ->
+                                d.accuracy().filter(POINT_AND_A_HALF::allows).isPresent())
+                        .map(Diary.Decision::candidate)
+                        .distinct()
+                        .toList());
+        assertThat(finalists.fallback()).isEqualTo(finalists.all());
+    }
+
+    @Test
+    void onlyTheMoveWithTheLeastDriftPerByteIsEvaluatedIfTopKIsOne() {
+        search(ScriptedEvaluator.additive(LOSSES), 1);
+
+        List<Diary.Decision> passed =
+                diary.decisions().stream().filter(Diary.Decision::passed).toList();
+        assertThat(passed).hasSameSizeAs(diary.steps);
+        assertThat(diary.best()).endsWith(texts("stage1.block1=2,stage1.block2=8,stage2.block1=2,stage2.block2=4"));
+        assertThat(passed)
+                .extracting(d -> d.candidate().toString())
+                .endsWith(texts(
+                        "stage1.block1=2,stage1.block2=4,stage2.block1=2,stage2.block2=4", // 140 more, for 500 bytes
+                        "stage1.block1=2,stage1.block2=8,stage2.block1=2,stage2.block2=2")); // 480 more, for 250 bytes
+    }
+
+    @Test
+    void aStoppedMoveIsNotEvaluatedAndNotAskedForAgain() {
+        ScriptedEvaluator evaluator =
+                ScriptedEvaluator.additive(LOSSES).stopping(c -> c.setting().bits(2) == 2);
+
+        search(evaluator, 10);
+
+        assertThat(evaluator.searched).noneMatch(evaluator::stops);
+        assertThat(diary.best()).endsWith(texts("*=8,stage1.block1=2,stage2=4"));
+        assertThat(diary.decisions())
+                .filteredOn(d -> d.parent().setting().bits(2) == 4
+                        && d.candidate().setting().bits(2) == 2)
+                .hasSize(2); // once with its stage, once alone
+    }
+
+    @Test
+    void ifEverythingIsFeasibleItEndsAtTheNarrowestWidth() {
+        Finalists finalists = search(new ScriptedEvaluator(c -> 0), 1);
+
+        assertThat(finalists.all().get(0)).hasToString("*=2");
+        assertThat(diary.steps).hasSize(3);
+    }
+
+    @Test
+    void ifNothingIsFeasibleItEndsWithoutFinalists() {
+        Finalists finalists = search(new ScriptedEvaluator(c -> 5000), 1);
+
+        assertThat(finalists.all()).isEmpty();
+        assertThat(diary.decisions()).hasSize(1 + 2 + 1 + 4 + 3 + 2 + 1); // one rank after the other: top-k is 1
+        assertThat(diary.best()).containsOnly("*=32");
+    }
+
+    @Test
+    void ifTheGateStopsEverythingNothingIsEvaluated() {
+        ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> 0).stopping(c -> true);
+
+        assertThat(search(evaluator, 3).all()).isEmpty();
+        assertThat(evaluator.searched).isEmpty();
+    }
+
+    /** These settings the way they print. */
+    private static String[] texts(String... settings) {
+        return Arrays.stream(settings)
+                .map(s -> Toy.setting(NETWORK, s).toString())
+                .toArray(String[]::new);
+    }
+
+    private Finalists search(ScriptedEvaluator evaluator, int topK) {
+        return Strategies.named("greedy", 1)
+                .search(new SearchStrategy.Task(SPACE, POINT_AND_A_HALF, topK, evaluator, diary));
+    }
+}

@@ -1,0 +1,136 @@
+package org.aq4svit.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+
+/**
+ * Knows what every candidate will score, and takes down who was asked for. Of 10,000 images the float network gets 9,000 right; a
+ * candidate loses some of them, and a lost image costs a thousandth of a nat.
+ */
+final class ScriptedEvaluator implements CandidateEvaluator {
+    static final int IMAGES = 10_000;
+    private static final int MOST_QUESTIONS = 100_000; // far beyond what any strategy needs: it hangs
+
+    final Set<Candidate> screened = new HashSet<>();
+    final Set<Candidate> searched = new HashSet<>();
+    final Set<Candidate> validated = new HashSet<>();
+
+    private final ToIntFunction<Candidate> lost;
+    private ToIntFunction<Candidate> lostInValidation;
+    private Function<Candidate, Double> drift;
+    private Predicate<Candidate> stopped = c -> false;
+    private int questions;
+
+    /** An evaluator by the number of images that a candidate loses; its drift tells the same. */
+    ScriptedEvaluator(ToIntFunction<Candidate> lost) {
+        this.lost = lost;
+        this.lostInValidation = lost;
+        this.drift = c -> lost.applyAsInt(c) / 1e5;
+    }
+
+    /** Losses that add up over layers: {@code table.get(layer).get(bits)}; widths that it lacks lose nothing. */
+    static ScriptedEvaluator additive(List<Map<Integer, Integer>> table) {
+        return new ScriptedEvaluator(c -> {
+            int sum = 0;
+            for (int layer = 0; layer < table.size(); layer++) {
+                sum += table.get(layer).getOrDefault(c.setting().bits(layer), 0);
+            }
+            return sum;
+        });
+    }
+
+    /** Losses that more or less add up and fall with the width, a gate that stops some, validation images that disagree. */
+    static ScriptedEvaluator random(Random random, int layers) {
+        int[] sensitivity = random.ints(layers, 1, 400).toArray();
+        long seed = random.nextLong();
+        ToIntFunction<Candidate> additive = c -> {
+            double sum = 0;
+            for (int i = 0; i < layers; i++) {
+                sum += c.setting().bits(i) > 8
+                        ? 0
+                        : sensitivity[i] * Math.pow(0.5, c.setting().bits(i) - 2);
+            }
+            return (int) sum;
+        };
+        return new ScriptedEvaluator(c -> Math.max(0, additive.applyAsInt(c) + noise(seed, c, 40)))
+                .validating(c -> Math.max(0, additive.applyAsInt(c) + noise(seed + 1, c, 60)))
+                .drifting(c -> Math.max(0, additive.applyAsInt(c) + noise(seed + 2, c, 30)) / 1e4)
+                .stopping(c -> noise(seed + 3, c, 100) > 60);
+    }
+
+    private static int noise(long seed, Candidate c, int size) {
+        return new Random(seed * 31 + c.setting().text().hashCode()).nextInt(2 * size) - size;
+    }
+
+    ScriptedEvaluator validating(ToIntFunction<Candidate> losses) {
+        lostInValidation = losses;
+        return this;
+    }
+
+    ScriptedEvaluator drifting(Function<Candidate, Double> drifts) {
+        drift = drifts;
+        return this;
+    }
+
+    ScriptedEvaluator stopping(Predicate<Candidate> gate) {
+        stopped = gate;
+        return this;
+    }
+
+    boolean stops(Candidate candidate) {
+        return stopped.test(candidate);
+    }
+
+    double drift(Candidate candidate) {
+        return drift.apply(candidate);
+    }
+
+    @Override
+    public List<Screening> screen(List<Candidate> candidates) {
+        count(candidates, screened);
+        return candidates.stream()
+                .map(c -> new Screening(drift(c), drift(c), stops(c) ? Optional.of("lif") : Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public List<Accuracy> search(List<Candidate> candidates) {
+        count(candidates, searched);
+        return candidates.stream().map(c -> accuracy(lost.applyAsInt(c))).toList();
+    }
+
+    @Override
+    public Accuracy validate(Candidate candidate) {
+        count(List.of(candidate), validated);
+        return accuracy(lostInValidation.applyAsInt(candidate));
+    }
+
+    private void count(List<Candidate> candidates, Set<Candidate> asked) {
+        assertThat(++questions).as("questions").isLessThan(MOST_QUESTIONS);
+        asked.addAll(candidates);
+    }
+
+    static Accuracy accuracy(int lostImages) {
+        int lost = Math.min(9000, lostImages);
+        return new Accuracy(IMAGES, 9000, 9000 - lost, 9500, lost, 0, lostImages / 1000.0);
+    }
+
+    /** A table row by pairs of width and loss. */
+    static Map<Integer, Integer> losses(int... widthsAndLosses) {
+        Map<Integer, Integer> row = new HashMap<>();
+        for (int i = 0; i < widthsAndLosses.length; i += 2) {
+            row.put(widthsAndLosses[i], widthsAndLosses[i + 1]);
+        }
+        return row;
+    }
+}
