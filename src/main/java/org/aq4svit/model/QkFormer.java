@@ -32,6 +32,16 @@ final class QkFormer implements Family {
     }
 
     @Override
+    public boolean recognises(Set<String> keys) {
+        return keys.contains("patch_embed1.proj_conv.weight");
+    }
+
+    @Override
+    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
+        return d.has("variant") ? d : d.with("variant", keys.contains("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
+    }
+
+    @Override
     public Network build(ModelDescriptor d) {
         Isotropic size = d.size().map(PUBLISHED::get).orElseGet(() -> new Isotropic(d.dims(1).get(0), 10, 8));
         int heads = d.heads(size.heads());

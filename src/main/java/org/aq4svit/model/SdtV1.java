@@ -32,6 +32,11 @@ final class SdtV1 implements Family {
     }
 
     @Override
+    public boolean recognises(Set<String> keys) {
+        return keys.contains("block.0.attn.talking_heads.weight");
+    }
+
+    @Override
     public Network build(ModelDescriptor d) {
         return new Builder(d, Isotropic.of(d, PUBLISHED), new HashMap<>()).network();
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.aq4svit.fault.InputException;
 
 /**
  * Spikformer (ICLR 2023, arXiv 2209.15425).
@@ -33,6 +34,20 @@ final class Spikformer implements Family {
     @Override
     public Set<String> sizes() {
         return PUBLISHED.keySet();
+    }
+
+    @Override
+    public boolean recognises(Set<String> keys) {
+        return keys.contains("patch_embed.rpe_conv.weight") && keys.contains("block.0.norm1.weight");
+    }
+
+    @Override
+    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
+        if (keys.contains("pos_embed")) {
+            throw InputException.expected(
+                    d.checkpoint(), "a network for images", "one for streams of events (it has a pos_embed)");
+        }
+        return d.has("variant") ? d : d.with("variant", keys.contains("block.0.attn.q_linear.weight") ? "cifar" : "imagenet");
     }
 
     @Override

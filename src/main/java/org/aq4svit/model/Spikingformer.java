@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class Spikingformer implements Family {
     private static final float ATTENTION_THRESHOLD = 0.5f;
+    private static final String CIFAR_STEM = "patch_embed.block0_conv.weight";
 
     private static final Map<String, Isotropic> PUBLISHED = Map.of(
             "8-384", new Isotropic(384, 8, 8),
@@ -27,6 +28,16 @@ final class Spikingformer implements Family {
     @Override
     public Set<String> sizes() {
         return PUBLISHED.keySet();
+    }
+
+    @Override
+    public boolean recognises(Set<String> keys) {
+        return keys.contains("patch_embed.proj4_conv.weight") || keys.contains(CIFAR_STEM);
+    }
+
+    @Override
+    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
+        return d.has("variant") ? d : d.with("variant", keys.contains(CIFAR_STEM) ? "cifar" : "imagenet");
     }
 
     @Override
