@@ -36,7 +36,8 @@ final class SdtV3 implements Family {
 
     @Override
     public boolean recognises(Set<String> keys) {
-        return keys.contains("ConvBlock1_1.0.Conv.pwconv1.0.weight") || keys.contains("block3.0.layer_scale1");
+        return keys.contains("ConvBlock1_1.0.Conv.pwconv1.0.weight")
+                || keys.contains("ConvBlock1_1.0.conv1.0.0.weight");
     }
 
     @Override
