@@ -32,7 +32,7 @@ class StateDictTest {
             QKFormer_10_512               | qkformer          | size = 10-512                             |  29079336
             QKFormer_10_768               | qkformer          | size = 10-768                             |  64962760
             QKFormer_cifar10_4_384        | qkformer          | "dims = [384], depths = [1, 1, 2], heads = 8, classes = 10" | 6706234
-            qsd_spikformer_12_512_CAFormer | qsd              | size = 12-512                             |  75022858
+            qsd_spikformer_12_512_CAFormer | qsd              | size = 12-512                             |  75022870
             qsd_spikformer_8_15M_CAFormer | qsd               | size = 15M                                |  15245862
             qsd_spikformer_8_256_CAFormer | qsd               | size = 8-256                              |   8432142
             qsd_spikformer_8_384_CAFormer | qsd               | size = 31M                                |  31527302

@@ -137,8 +137,12 @@ abstract class PlainNetwork {
     }
 
     final Act norm(Act x, String name) {
+        return norm(x, name, meanShift, meanScale);
+    }
+
+    final Act norm(Act x, String name, double shift, double scale) {
         if (!parameters.containsKey(name + ".weight")) {
-            fit(x, name);
+            fit(x, name, shift, scale);
         }
         Act y = new Act(x.frames, x.channels, x.height, x.width);
         for (int i = 0; i < y.v.length; i++) {
@@ -150,7 +154,7 @@ abstract class PlainNetwork {
         return y;
     }
 
-    private void fit(Act x, String name) {
+    private void fit(Act x, String name, double shift, double scale) {
         double[] sum = new double[x.channels];
         double[] squares = new double[x.channels];
         for (int i = 0; i < x.v.length; i++) {
@@ -159,8 +163,8 @@ abstract class PlainNetwork {
         }
         int[] c = {0, 0};
         double count = (double) x.frames * x.pixels();
-        parameter(name + ".weight", x.channels, () -> meanScale * between(0.7, 1.3));
-        parameter(name + ".bias", x.channels, () -> meanShift + 0.3 * random.nextGaussian());
+        parameter(name + ".weight", x.channels, () -> scale * between(0.7, 1.3));
+        parameter(name + ".bias", x.channels, () -> shift + 0.2 * random.nextGaussian());
         parameter(name + ".running_mean", x.channels, () -> sum[c[0]++] / count);
         parameter(name + ".running_var", x.channels, () -> {
             double mean = sum[c[1]] / count;

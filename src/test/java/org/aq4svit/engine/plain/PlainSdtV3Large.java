@@ -47,17 +47,17 @@ final class PlainSdtV3Large extends PlainPyramid {
         return norm(pointwise(y, module + ".conv2.0", x.channels()), module + ".conv2.1");
     }
 
-    private Act projected(Act x, String module) {
-        return norm(pair(x, module + ".0", x.channels() * 3 / 2), module + ".1");
+    private Act projected(Act x, String module, double shift, double scale) {
+        return norm(pair(x, module + ".0", x.channels() * 3 / 2), module + ".1", shift, scale);
     }
 
     private Act attention(Act u, String module) {
         Act s = fire(u, module + ".head_spike");
-        Act q = fire(projected(s, module + ".q_conv"), module + ".q_spike");
-        Act k = fire(projected(s, module + ".k_conv"), module + ".k_spike");
-        Act v = fire(projected(s, module + ".v_conv"), module + ".v_spike");
+        Act q = fire(projected(s, module + ".q_conv", -0.5, 2.5), module + ".q_spike");
+        Act k = fire(projected(s, module + ".k_conv", -0.5, 2.5), module + ".k_spike");
+        Act v = fire(projected(s, module + ".v_conv", -0.5, 2.5), module + ".v_spike");
         Act o = attention(q, k, v, heads, 0.125);
-        return projected(fire(o, module + ".attn_spike"), module + ".proj_conv");
+        return projected(fire(o, module + ".attn_spike"), module + ".proj_conv", -0.1, 1);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class PlainSpikingResformer extends PlainNetwork {
         int c = dims.get(0);
         Act u = cifar
                 ? norm(conv(images, "prologue.0", c, 3, 1, 1, 1), "prologue.1.bn")
-                : pool(norm(conv(images, "prologue.0", c, 7, 2, 3, 1), "prologue.1.bn"));
+                : pool(norm(conv(images, "prologue.0", c, 7, 2, 3, 1), "prologue.1.bn", -1.2, 1.5));
         for (int stage = 0; stage < dims.size(); stage++) {
             int layer = 0;
             if (stage > 0) {
@@ -55,7 +55,7 @@ final class PlainSpikingResformer extends PlainNetwork {
         Act s = lif(u, module + ".activation_in");
         Act y = norm(conv(s, module + ".W", 2 * c, patch, patch, 0, 1), module + ".norm.bn");
         int m = y.pixels();
-        float[] rateX = parameter(module + ".firing_rate_x", h, () -> between(0.1, 0.4));
+        float[] rateX = parameter(module + ".firing_rate_x", h, () -> between(0.05, 0.2));
         Act a = new Act(u.frames(), h * m, u.height(), u.width());
         for (int i = 0; i < a.v().length; i++) {
             int n = i % a.pixels();
@@ -68,7 +68,7 @@ final class PlainSpikingResformer extends PlainNetwork {
             a.v()[i] /= Math.sqrt(rateX[head] * (double) d);
         }
         a = lif(a, module + ".activation_attn");
-        float[] rateA = parameter(module + ".firing_rate_attn", h, () -> between(0.1, 0.4));
+        float[] rateA = parameter(module + ".firing_rate_attn", h, () -> between(0.05, 0.2));
         Act o = new Act(u.frames(), c, u.height(), u.width());
         for (int i = 0; i < o.v().length; i++) {
             int n = i % o.pixels();
