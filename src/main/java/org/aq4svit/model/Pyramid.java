@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The layout that SDT-V2 brought and its descendants keep: a stem, two convolutional stages, then stages of attention, on a stream of
@@ -41,7 +42,8 @@ abstract class Pyramid {
         d.require(
                 heads > 0 && attending.stream().allMatch(c -> c % heads == 0),
                 "heads",
-                "a divisor of the widths of the attention stages, " + attending,
+                "a divisor of the widths of the attention stages, "
+                        + attending.stream().map(String::valueOf).collect(Collectors.joining(" and ")),
                 heads);
         d.require(dims.get(0) % 2 == 0, "dims", "an even first width", dims.get(0));
     }

@@ -55,6 +55,21 @@ class AffineTest {
         assertThat(folded.shift()).containsExactly(0, 0);
     }
 
+    @Test
+    void factorsPerChannelAndPerHeadFoldLikeNorms() {
+        Op.Conv bare = new Op.Conv("bare", 1, 2, 1, 1, 0, 1, false, 4);
+        Parameters factors = new Parameters(Map.of("scale", new float[] {3, -2}, "rate", new float[] {0.25f, 0.04f}));
+        List<Op.Multiplying> tail = List.of(new Op.ChannelScale("scale", 2), new Op.RateScale("rate", 2, 4, 2));
+
+        List<Affine> folded = Affine.folded(new float[] {0.125f, 0.5f}, bare, tail, factors);
+        List<Affine> chain = Affine.asPyTorch(tail, factors);
+
+        assertThat(apply(folded, 8, 0)).isCloseTo(3f, within(1e-6f)); // 1 / sqrt(0.25 * 4) = 1
+        assertThat(apply(folded, 8, 1)).isCloseTo(-20f, within(1e-5f)); // 1 / sqrt(0.04 * 4) = 2.5
+        assertThat(chain).hasSize(2);
+        assertThat(apply(chain, 4, 1)).isCloseTo(-20f, within(1e-5f));
+    }
+
     private static float apply(List<Affine> chain, float x, int c) {
         float y = x;
         for (Affine affine : chain) {
