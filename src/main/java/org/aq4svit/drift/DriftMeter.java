@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.aq4svit.engine.Watch;
+import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
 
 /** Tallies the drift of every neuron layer and stops a walk at the first layer its gate does not pass. */
@@ -106,17 +107,17 @@ public final class DriftMeter implements Watch {
         }
 
         private long fired(float[] potentials, int from, int length) {
-            float threshold = neuron.threshold();
+            Firing firing = neuron.firing();
             int count = 0;
             for (int i = from; i < from + length; i++) {
-                count += potentials[i] >= threshold ? 1 : 0;
+                count += firing.output(potentials[i]) > 0 ? 1 : 0;
             }
             return count;
         }
 
         private void compare(Membranes seen, int t) {
-            float threshold = neuron.threshold();
-            float width = threshold / 4;
+            Firing firing = neuron.firing();
+            float width = firing.threshold() / 4;
             float[] own = seen.own();
             float[] reference = seen.reference();
             double distances = 0;
@@ -127,8 +128,8 @@ public final class DriftMeter implements Watch {
                 float float32 = reference[seen.referenceFrom() + i];
                 float apart = Math.abs(h - float32);
                 distances += apart;
-                nearThreshold += apart * Math.max(0f, 1 - Math.abs(float32 - threshold) / width);
-                flipped += h >= threshold == float32 >= threshold ? 0 : 1;
+                nearThreshold += apart * Math.max(0f, 1 - firing.distanceToFlip(float32) / width);
+                flipped += firing.output(h) == firing.output(float32) ? 0 : 1;
             }
             distance[t] += distances;
             near[t] += nearThreshold;

@@ -6,11 +6,14 @@ import java.util.Arrays;
 /**
  * What was seen of one neuron layer, as sums per time step, so that tallies of several batches add up.
  *
+ * <p>For neurons of many levels H is the input, the threshold is the distance between two levels, a neuron fires if its output is not
+ * zero, and a spike differs if the outputs do ({@link org.aq4svit.model.Firing}).
+ *
  * @param layer PyTorch module name of the neuron
- * @param threshold its firing threshold
+ * @param threshold the unit of its membrane potential
  * @param neurons neurons seen per time step, all images together
  * @param distance sum of {@code |H - H_float|}
- * @param near sum of {@code |H - H_float| k((H_float - threshold) / (threshold / 4))}, k a triangular kernel
+ * @param near sum of {@code |H - H_float| k(d / (threshold / 4))}, d how far H_float is from where the output changes, k a triangular kernel
  * @param flips number of spikes that differ
  * @param spikes number of spikes
  * @param floatSpikes number of spikes of the float network

@@ -66,12 +66,15 @@ final class MembraneRecorder implements Watch {
         return meter;
     }
 
-    /** H of a neuron layer in PyTorch's order, {@code [T, N, C, H * W]}. */
-    float[] channelsFirst(String layer) {
-        Shape shape = shapes.get(layer);
+    /** H of a neuron layer in PyTorch's order, T and the images first. */
+    float[] membranes(Op.Neuron neuron) {
+        float[] in = kept.get(neuron.name());
+        return neuron.axes().channelsLast() ? in : channelsFirst(in, shapes.get(neuron.name()));
+    }
+
+    private float[] channelsFirst(float[] in, Shape shape) {
         int pixels = shape.height() * shape.width();
         int channels = shape.channels();
-        float[] in = kept.get(layer);
         float[] out = new float[in.length];
         for (int frame = 0; frame < steps * images; frame++) {
             for (int p = 0; p < pixels; p++) {
@@ -85,13 +88,7 @@ final class MembraneRecorder implements Watch {
 
     /** PyTorch's shape of a neuron layer's membranes. */
     int[] shape(Op.Neuron neuron) {
-        Shape s = shapes.get(neuron.name());
-        int[] behind =
-                switch (neuron.axes()) {
-                    case CHANNEL_HEIGHT_WIDTH -> new int[] {s.channels(), s.height(), s.width()};
-                    case CHANNEL_TOKEN -> new int[] {s.channels(), s.height() * s.width()};
-                    case CHANNEL -> new int[] {s.channels()};
-                };
+        int[] behind = neuron.axes().sizes(shapes.get(neuron.name()));
         int[] shape = Arrays.copyOf(new int[] {steps, images}, 2 + behind.length);
         System.arraycopy(behind, 0, shape, 2, behind.length);
         return shape;

@@ -107,7 +107,7 @@ public final class Trace {
         float[] all = new float[steps * images * perImage];
         int done = 0;
         for (Outcome outcome : outcomes.subList(0, (images + BATCH - 1) / BATCH)) {
-            float[] part = ((MembraneRecorder) outcome.watch()).channelsFirst(neuron.name());
+            float[] part = ((MembraneRecorder) outcome.watch()).membranes(neuron);
             int row = part.length / steps;
             for (int t = 0; t < steps; t++) {
                 System.arraycopy(part, t * row, all, t * images * perImage + done, row);

@@ -16,10 +16,10 @@ public record Affine(float[] scale, float[] shift) {
     private static final float EPSILON = 1e-5f;
 
     /**
-     * What follows a layer of integer weights: their scales, the bias and all norms folded into a single multiply-add, in double precision
+     * What follows a layer of integer weights: their scales, the bias, all norms and factors folded into a single multiply-add, in double precision
      * and rounded once.
      */
-    static List<Affine> folded(float[] scales, Op.Conv conv, List<String> norms, Parameters parameters) {
+    static List<Affine> folded(float[] scales, Op.Conv conv, List<Op.Multiplying> tail, Parameters parameters) {
         int channels = conv.out();
         double[] scale = new double[channels];
         double[] shift = new double[channels];
@@ -28,12 +28,11 @@ public record Affine(float[] scale, float[] shift) {
             scale[c] = scales[c];
             shift[c] = bias[c];
         }
-        for (String norm : norms) {
-            Norm n = Norm.named(norm, parameters);
+        for (Op.Multiplying op : tail) {
+            Link link = link(op, parameters);
             for (int c = 0; c < channels; c++) {
-                double factor = n.gamma[c] / Math.sqrt((double) n.variance[c] + EPSILON);
-                scale[c] *= factor;
-                shift[c] = (shift[c] - n.mean[c]) * factor + n.beta[c];
+                scale[c] *= link.factor(c);
+                shift[c] = (shift[c] - link.before(c)) * link.factor(c) + link.after(c);
             }
         }
         return List.of(new Affine(rounded(scale), rounded(shift)));
@@ -44,15 +43,20 @@ public record Affine(float[] scale, float[] shift) {
      * few spikes recurs in many images, and if it brings a membrane within a rounding error of the threshold, the same rounding has
      * to decide.
      */
-    static List<Affine> asPyTorch(Op.Conv conv, List<String> norms, Parameters parameters) {
+    static List<Affine> asPyTorch(Op.Conv conv, List<Op.Multiplying> tail, Parameters parameters) {
         List<Affine> chain = new ArrayList<>();
         if (conv.bias()) {
             float[] ones = new float[conv.out()];
             Arrays.fill(ones, 1f);
             chain.add(new Affine(ones, bias(conv, parameters)));
         }
-        norms.forEach(n -> chain.add(Norm.named(n, parameters).asPyTorch()));
+        chain.addAll(asPyTorch(tail, parameters));
         return chain;
+    }
+
+    /** Norms and factors on their own, with PyTorch's float32 operations. */
+    static List<Affine> asPyTorch(List<Op.Multiplying> ops, Parameters parameters) {
+        return ops.stream().map(op -> link(op, parameters).asPyTorch()).toList();
     }
 
     private static float[] bias(Op.Conv conv, Parameters parameters) {
@@ -67,7 +71,60 @@ public record Affine(float[] scale, float[] shift) {
         return out;
     }
 
-    private record Norm(float[] gamma, float[] beta, float[] mean, float[] variance) {
+    private static Link link(Op.Multiplying op, Parameters parameters) {
+        if (op instanceof Op.ChannelScale scale) {
+            return new Factors(parameters.of(scale.name()));
+        }
+        if (op instanceof Op.RateScale scale) {
+            return Factors.of(scale, parameters.of(scale.name()));
+        }
+        return Norm.named(op.name(), parameters);
+    }
+
+    /** One multiplying operation: {@code (x - before) * factor + after}, channel by channel. */
+    private interface Link {
+        double factor(int c);
+
+        double before(int c);
+
+        double after(int c);
+
+        Affine asPyTorch();
+    }
+
+    private record Factors(float[] values) implements Link {
+
+        static Factors of(Op.RateScale op, float[] rates) {
+            float[] values = new float[op.channels()];
+            for (int c = 0; c < values.length; c++) {
+                float rate = rates[c / (op.channels() / op.heads())];
+                values[c] = 1 / (float) Math.sqrt(rate * op.summands());
+            }
+            return new Factors(values);
+        }
+
+        @Override
+        public double factor(int c) {
+            return values[c];
+        }
+
+        @Override
+        public double before(int c) {
+            return 0;
+        }
+
+        @Override
+        public double after(int c) {
+            return 0;
+        }
+
+        @Override
+        public Affine asPyTorch() {
+            return new Affine(values, new float[values.length]);
+        }
+    }
+
+    private record Norm(float[] gamma, float[] beta, float[] mean, float[] variance) implements Link {
 
         static Norm named(String name, Parameters p) {
             return new Norm(
@@ -77,7 +134,23 @@ public record Affine(float[] scale, float[] shift) {
                     p.of(name + ".running_var"));
         }
 
-        Affine asPyTorch() {
+        @Override
+        public double factor(int c) {
+            return gamma[c] / Math.sqrt((double) variance[c] + EPSILON);
+        }
+
+        @Override
+        public double before(int c) {
+            return mean[c];
+        }
+
+        @Override
+        public double after(int c) {
+            return beta[c];
+        }
+
+        @Override
+        public Affine asPyTorch() {
             float[] scale = new float[gamma.length];
             float[] shift = new float[gamma.length];
             for (int c = 0; c < scale.length; c++) {

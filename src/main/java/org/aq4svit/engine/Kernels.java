@@ -24,11 +24,32 @@ public interface Kernels<A, W> extends AutoCloseable {
      */
     A linear(A x, Op.Conv conv, W weights, List<Affine> affines, int border, A residual);
 
+    /** Multiply-adds, one after the other. */
+    A affine(A x, List<Affine> affines);
+
     /** A neuron over the time steps: spikes, with the membranes offered to the sink. */
     A neuron(A x, Op.Neuron neuron, MembraneSink sink);
 
     /** Spiking attention. */
     A attention(A q, A k, A v, Op.Attention attention);
+
+    /** First product of dual spike self-attention: {@link Op.DualKeys}. */
+    A dualKeys(A y, A spikes, int heads);
+
+    /** Second product of dual spike self-attention: {@link Op.DualValues}. */
+    A dualValues(A y, A spikes, int heads);
+
+    /** Maximum over 3x3 windows, stride 2. */
+    A maxPool(A x);
+
+    /** Sum over the channels of each head. */
+    A headSum(A x, int heads);
+
+    /** Sum over height and width of {@code x * y}. */
+    A overlap(A x, A y);
+
+    /** {@code x * gate}; a gate of one pixel or fewer channels is repeated. */
+    A mask(A x, A gate);
 
     /** {@code x + y}. */
     A sum(A x, A y);

@@ -131,6 +131,9 @@ final class PrefixWalk<A, W> {
                 return kernels.linear(
                         x, linear.conv(), prepared.weights(), prepared.affines(), linear.border(), residual);
             }
+            if (step instanceof Program.Chain chain) {
+                return kernels.affine(x, layers.chain(chain));
+            }
             return plain(((Program.Plain) step).op(), x, step.inputs());
         }
 
@@ -138,8 +141,11 @@ final class PrefixWalk<A, W> {
             if (op instanceof Op.Neuron neuron) {
                 return kernels.neuron(x, neuron, sink(neuron));
             }
-            if (op instanceof Op.Attention attention) {
-                return kernels.attention(x, values.get(inputs.get(1)), values.get(inputs.get(2)), attention);
+            if (op instanceof Op.MaxPool) {
+                return kernels.maxPool(x);
+            }
+            if (op instanceof Op.HeadSum sum) {
+                return kernels.headSum(x, sum.heads());
             }
             if (op instanceof Op.SpatialMean) {
                 return kernels.spatialMean(x);
@@ -147,7 +153,26 @@ final class PrefixWalk<A, W> {
             if (op instanceof Op.TimeMean) {
                 return kernels.timeMean(x);
             }
-            A y = values.get(inputs.get(1));
+            return joining(op, x, values.get(inputs.get(1)), inputs);
+        }
+
+        /** Operations of several inputs. */
+        private A joining(Op op, A x, A y, List<Integer> inputs) {
+            if (op instanceof Op.Attention attention) {
+                return kernels.attention(x, y, values.get(inputs.get(2)), attention);
+            }
+            if (op instanceof Op.DualKeys dual) {
+                return kernels.dualKeys(x, y, dual.heads());
+            }
+            if (op instanceof Op.DualValues dual) {
+                return kernels.dualValues(x, y, dual.heads());
+            }
+            if (op instanceof Op.Overlap) {
+                return kernels.overlap(x, y);
+            }
+            if (op instanceof Op.Mask) {
+                return kernels.mask(x, y);
+            }
             return op instanceof Op.Add ? kernels.sum(x, y) : kernels.average(x, y);
         }
 

@@ -59,16 +59,21 @@ final class PreparedLayers<W> {
         return found;
     }
 
+    /** Multiply-adds that do not follow a layer. */
+    List<Affine> chain(Program.Chain chain) {
+        return Affine.asPyTorch(chain.ops(), parameters);
+    }
+
     private Prepared<W> prepare(Program.Linear layer, int bits) {
         Op.Conv conv = layer.conv();
         float[] weights = parameters.weights(conv);
         if (bits == BitWidth.FLOAT) {
-            return new Prepared<>(toKernelForm.apply(conv, weights), Affine.asPyTorch(conv, layer.norms(), parameters));
+            return new Prepared<>(toKernelForm.apply(conv, weights), Affine.asPyTorch(conv, layer.tail(), parameters));
         }
         QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits);
         return new Prepared<>(
                 toKernelForm.apply(conv, floats(quantized.levels())),
-                Affine.folded(quantized.scales(), conv, layer.norms(), parameters));
+                Affine.folded(quantized.scales(), conv, layer.tail(), parameters));
     }
 
     private void evict(Key newest) {

@@ -8,7 +8,7 @@ import org.aq4svit.model.Network;
 import org.aq4svit.model.Node;
 import org.aq4svit.model.Op;
 
-/** A network lowered for execution: norms and residual sums join the layer in front of them. */
+/** A network lowered for execution: norms, scales and residual sums join the layer in front of them. */
 final class Program {
     /** A block, with the indices of its first layer and of the one after its last. */
     record Section(Block block, List<Step> steps, int firstLayer, int endLayer) {}
@@ -24,11 +24,14 @@ final class Program {
      * A layer with what follows it.
      *
      * @param layer index of the layer in the network
-     * @param norms names of the norms, in order
+     * @param tail what multiplies and adds per channel behind it, in order
      * @param inputs the input, then the residual if there is one
      */
-    record Linear(int value, List<Integer> inputs, int layer, Op.Conv conv, List<String> norms, int border)
+    record Linear(int value, List<Integer> inputs, int layer, Op.Conv conv, List<Op.Multiplying> tail, int border)
             implements Step {}
+
+    /** Multiply-adds that do not follow a layer. */
+    record Chain(int value, List<Integer> inputs, List<Op.Multiplying> ops) implements Step {}
 
     /** Any other operation. */
     record Plain(int value, List<Integer> inputs, Op op) implements Step {}
@@ -81,8 +84,9 @@ final class Program {
                 }
                 if (node.op() instanceof Op.Conv conv) {
                     steps.add(linear(value, conv, node.inputs().get(0)));
-                } else if (node.op() instanceof Op.Parametric alone) {
-                    throw new IllegalArgumentException("norm " + alone.name() + " does not follow a layer");
+                } else if (node.op() instanceof Op.Multiplying) {
+                    List<Op.Multiplying> ops = new ArrayList<>();
+                    steps.add(new Chain(tail(value, ops), node.inputs(), List.copyOf(ops)));
                 } else {
                     steps.add(new Plain(value, node.inputs(), node.op()));
                 }
@@ -91,19 +95,12 @@ final class Program {
         }
 
         private Linear linear(int first, Op.Conv conv, int input) {
-            List<String> norms = new ArrayList<>();
-            int border = 0;
-            int value = first;
-            int next = onlyUser(value);
-            while (border == 0
-                    && next > 0
-                    && nodes.get(next - 1).op() instanceof Op.Parametric norm
-                    && !(norm instanceof Op.Conv)) {
-                norms.add(norm.name());
-                border = norm instanceof Op.PaddedBatchNorm padded ? padded.width() : 0;
-                value = absorb(next);
-                next = onlyUser(value);
-            }
+            List<Op.Multiplying> tail = new ArrayList<>();
+            int next = onlyUser(first);
+            boolean multiplies = next > 0 && nodes.get(next - 1).op() instanceof Op.Multiplying;
+            int value = multiplies ? tail(absorb(next), tail) : first;
+            next = onlyUser(value);
+            int border = border(tail);
             List<Integer> inputs = new ArrayList<>(List.of(input));
             if (border == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Add) {
                 int chain = value;
@@ -116,7 +113,20 @@ final class Program {
                     value = absorb(next);
                 }
             }
-            return new Linear(value, List.copyOf(inputs), nextLayer++, conv, List.copyOf(norms), border);
+            return new Linear(value, List.copyOf(inputs), nextLayer++, conv, List.copyOf(tail), border);
+        }
+
+        /** Collects the multiply-adds from {@code value} on, up to one that frames its result; returns the last one's value. */
+        private int tail(int value, List<Op.Multiplying> tail) {
+            tail.add((Op.Multiplying) nodes.get(value - 1).op());
+            int next = onlyUser(value);
+            boolean goesOn = border(tail) == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Multiplying;
+            return goesOn ? tail(absorb(next), tail) : value;
+        }
+
+        private static int border(List<Op.Multiplying> tail) {
+            boolean framed = !tail.isEmpty() && tail.get(tail.size() - 1) instanceof Op.PaddedBatchNorm;
+            return framed ? ((Op.PaddedBatchNorm) tail.get(tail.size() - 1)).width() : 0;
         }
 
         private int absorb(int value) {

@@ -54,6 +54,21 @@ public record Block(String name, String module, List<Node> nodes) implements Ser
             return add(new Op.Conv(name, in, out, 1, 1, 0, 1, true, 3), x);
         }
 
+        /** A Conv1d of kernel 1 without bias over the tokens. */
+        public int tokenwiseUnbiased(int x, String name, int in, int out) {
+            return add(new Op.Conv(name, in, out, 1, 1, 0, 1, false, 3), x);
+        }
+
+        /** A Conv2d of kernel 1 with bias. */
+        public int biased(int x, String name, int in, int out) {
+            return add(new Op.Conv(name, in, out, 1, 1, 0, 1, true, 4), x);
+        }
+
+        /** Mean over pixels, then over time: what heads without a neuron of their own read. */
+        public int features(int x) {
+            return add(new Op.TimeMean(), add(new Op.SpatialMean(), x));
+        }
+
         /** A Linear with bias. */
         public int linear(int x, String name, int in, int out) {
             return add(new Op.Conv(name, in, out, 1, 1, 0, 1, true, 2), x);
@@ -69,9 +84,29 @@ public record Block(String name, String module, List<Node> nodes) implements Ser
             return add(new Op.Neuron(name, threshold, 2f, axes), x);
         }
 
+        /** A neuron of any kind. */
+        public int neuron(int x, String name, Firing firing, Op.Axes axes) {
+            return add(new Op.Neuron(name, firing, axes), x);
+        }
+
         /** A LIF neuron with threshold 1 and tau 2 on an image-shaped activation. */
         public int lif(int x, String name) {
             return lif(x, name, 1f, Op.Axes.CHANNEL_HEIGHT_WIDTH);
+        }
+
+        /** The result of a residual branch, times a learned factor per channel. */
+        public int scaled(int x, String key, int channels) {
+            return add(new Op.ChannelScale(key, channels), x);
+        }
+
+        /** Maximum over 3x3 windows, stride 2. */
+        public int pool(int x) {
+            return add(new Op.MaxPool(), x);
+        }
+
+        /** Spiking attention with the constant scale 0.125 that all families share. */
+        public int attention(int q, int k, int v, int heads) {
+            return add(new Op.Attention(heads, 0.125f), q, k, v);
         }
 
         /** Residual sum. */

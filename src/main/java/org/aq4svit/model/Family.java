@@ -10,6 +10,9 @@ public interface Family {
     /** Names of the published sizes that {@code size} may take. */
     Set<String> sizes();
 
+    /** Whether a checkpoint whose tensors have these names is one of this family, and of no other. */
+    boolean recognises(Set<String> keys);
+
     /** The descriptor with what the names of the checkpoint's tensors tell and it leaves open. */
     default ModelDescriptor complete(ModelDescriptor descriptor, Set<String> keys) {
         return descriptor;

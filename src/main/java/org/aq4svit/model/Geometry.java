@@ -40,7 +40,7 @@ final class Geometry {
         long ops = (long) out.height() * out.width() * conv.weights();
         int runs = in.timed() ? network.timesteps() : 1;
         String tie = network.ties().getOrDefault(conv.name(), conv.name());
-        return new WeightLayer(conv, scope, stage.name(), block.name(), tie, ops, runs, in.spikes());
+        return new WeightLayer(conv, scope, stage.name(), block.name(), tie, ops, runs, in.integers());
     }
 
     List<WeightLayer> layers() {

@@ -34,10 +34,25 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
     public static Model read(ModelDescriptor descriptor, Configuration conf) {
         Checkpoint checkpoint = Checkpoint.read(Location.local(descriptor.checkpoint(), conf));
         Map<String, Tensor> tensors = checkpoint.tensors();
-        ModelDescriptor complete = descriptor.family().complete(descriptor, tensors.keySet());
+        ModelDescriptor complete = complete(descriptor, tensors.keySet());
         Network network = complete.family().build(complete);
         Parameters parameters = parameters(network, tensors, descriptor);
         return new Model(complete, network, parameters, checkpoint.sha256());
+    }
+
+    /** The descriptor with what the names of the tensors tell and it leaves open, the family first. */
+    static ModelDescriptor complete(ModelDescriptor descriptor, Set<String> keys) {
+        ModelDescriptor named = descriptor.has("family")
+                ? descriptor
+                : descriptor.with("family", recognised(descriptor, keys).name());
+        return named.family().complete(named, keys);
+    }
+
+    private static Family recognised(ModelDescriptor descriptor, Set<String> keys) {
+        return Families.recognised(keys)
+                .orElseThrow(() -> new InputException(descriptor.checkpoint() + ": expected the tensors of one of "
+                        + String.join(", ", Families.names()) + ", found " + named("unknown", keys)
+                        + "; if it is one of them, name it as 'family' in " + descriptor));
     }
 
     /** The user's name for it. */

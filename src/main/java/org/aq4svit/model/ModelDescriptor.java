@@ -24,7 +24,10 @@ public final class ModelDescriptor {
             "dims",
             "depths",
             "heads",
+            "variant",
+            "pooling",
             "kd",
+            "levels",
             "preprocess");
 
     private final StrictConfig config;
@@ -74,6 +77,13 @@ public final class ModelDescriptor {
         return config.atLeast(1, "timesteps");
     }
 
+    /** The single time step of families that have no time axis; {@code timesteps} may be left out or be 1. */
+    int singleStep() {
+        int steps = config.integer("timesteps", 1);
+        config.require(steps == 1, "timesteps", "1, as this family has no time axis", steps);
+        return steps;
+    }
+
     /** Height and width of the input in pixels. */
     public int imageSize() {
         return config.atLeast(1, "image-size");
@@ -106,6 +116,35 @@ public final class ModelDescriptor {
     /** Attention heads. */
     int heads(int otherwise) {
         return config.integer("heads", otherwise);
+    }
+
+    /** Attention heads of {@code count} stages. */
+    List<Integer> heads(int count, List<Integer> otherwise) {
+        return config.has("heads") ? positive("heads", count, config.integers("heads")) : otherwise;
+    }
+
+    /** Which of the layouts that a family has. */
+    String variant(String otherwise, String... allowed) {
+        return config.has("variant") ? config.oneOf(List.of(allowed), "variant") : otherwise;
+    }
+
+    /** Which of the family's layouts of the stem and of the keys: for ImageNet or for CIFAR. */
+    boolean cifar() {
+        return variant("imagenet", "imagenet", "cifar").equals("cifar");
+    }
+
+    /** How often an integer-valued neuron fires at most. */
+    int levels() {
+        int levels = config.integer("levels", 4);
+        config.require(levels == 4 || levels == 8, "levels", "4 or 8", levels);
+        return levels;
+    }
+
+    /** For each of {@code stages} whether it pools, from digits such as {@code 0011}. */
+    List<Boolean> pooling(int stages, String otherwise) {
+        String digits = config.optionalText("pooling").orElse(otherwise);
+        config.require(digits.matches("[01]{" + stages + "}"), "pooling", stages + " digits 0 or 1", digits);
+        return digits.chars().mapToObj(d -> d == '1').toList();
     }
 
     /** Whether a second head from distillation takes part. */

@@ -72,38 +72,48 @@ public record Network(
     /** Checkpoint keys this network reads, with their shapes, in order of execution. */
     public Map<String, int[]> parameterShapes() {
         Map<String, int[]> shapes = new LinkedHashMap<>();
-        ops().forEach(op -> addParameters(op, shapes));
+        ops().forEach(op -> {
+            addTrained(op, shapes);
+            addMeasured(op, shapes);
+        });
         return shapes;
     }
 
-    /** Number of trained parameters: weights, biases, and scale and shift of every norm. */
+    /** Number of trained parameters: weights, biases, scale and shift of every norm. What was measured in training is not counted. */
     public long parameters() {
-        return parameterShapes().entrySet().stream()
-                .filter(e -> !e.getKey().contains(".running_"))
-                .mapToLong(e -> Tensor.elements(e.getValue()))
-                .sum();
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        ops().forEach(op -> addTrained(op, shapes));
+        return shapes.values().stream().mapToLong(Tensor::elements).sum();
     }
 
     private Stream<Op> ops() {
         return blocks().stream().flatMap(b -> b.nodes().stream()).map(Node::op);
     }
 
-    private static void addParameters(Op op, Map<String, int[]> shapes) {
+    private static void addTrained(Op op, Map<String, int[]> shapes) {
         if (op instanceof Op.Conv conv) {
             shapes.put(conv.name() + ".weight", conv.weightShape());
             if (conv.bias()) {
                 shapes.put(conv.name() + ".bias", new int[] {conv.out()});
             }
-        } else if (op instanceof Op.BatchNorm norm) {
-            addNorm(norm.name(), norm.channels(), shapes);
-        } else if (op instanceof Op.PaddedBatchNorm norm) {
-            addNorm(norm.name(), norm.channels(), shapes);
+        } else if (op instanceof Op.ChannelScale scale) {
+            shapes.put(scale.name(), new int[] {scale.channels()});
+        } else if (op instanceof Op.BatchNorm || op instanceof Op.PaddedBatchNorm) {
+            addPerChannel((Op.Multiplying) op, shapes, "weight", "bias");
         }
     }
 
-    private static void addNorm(String name, int channels, Map<String, int[]> shapes) {
-        for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
-            shapes.put(name + "." + part, new int[] {channels});
+    private static void addMeasured(Op op, Map<String, int[]> shapes) {
+        if (op instanceof Op.RateScale scale) {
+            shapes.put(scale.name(), new int[] {1, 1, scale.heads(), 1, 1});
+        } else if (op instanceof Op.BatchNorm || op instanceof Op.PaddedBatchNorm) {
+            addPerChannel((Op.Multiplying) op, shapes, "running_mean", "running_var");
+        }
+    }
+
+    private static void addPerChannel(Op.Multiplying op, Map<String, int[]> shapes, String... parts) {
+        for (String part : parts) {
+            shapes.put(op.name() + "." + part, new int[] {op.channels()});
         }
     }
 }

@@ -1,7 +1,5 @@
 package org.aq4svit.model;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +11,6 @@ import java.util.Set;
  * convolution but the first, and residuals are added before it.
  */
 final class SdtV2 implements Family {
-    private static final int MLP_RATIO = 4;
     private static final float ATTENTION_SCALE = 0.125f;
     private static final float ATTENTION_THRESHOLD = 0.5f;
 
@@ -34,6 +31,11 @@ final class SdtV2 implements Family {
     }
 
     @Override
+    public boolean recognises(Set<String> keys) {
+        return keys.contains("ConvBlock1_1.0.Conv.pwconv1.weight") && !keys.contains("head.alpha");
+    }
+
+    @Override
     public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
         return d.has("kd") ? d : d.with("kd", keys.contains("head_kd.weight"));
     }
@@ -41,115 +43,78 @@ final class SdtV2 implements Family {
     @Override
     public Network build(ModelDescriptor d) {
         List<Integer> dims = d.size().map(PUBLISHED::get).orElseGet(() -> d.dims(4));
-        List<Integer> depths = d.depths(2, List.of(6, 2));
-        int heads = d.heads(8);
-        d.require(
-                heads > 0 && dims.get(2) % heads == 0 && dims.get(3) % heads == 0,
-                "heads",
-                "a divisor of the widths of the attention stages, " + dims.get(2) + " and " + dims.get(3),
-                heads);
-        d.require(dims.get(0) % 2 == 0, "dims", "an even first width", dims.get(0));
-        return new Builder(d, dims, depths, heads).network();
+        return new Builder(d, d.timesteps(), dims, d.depths(2, List.of(6, 2))).network(name(), Set.of());
     }
 
-    /** Everything that is the same for all blocks of one network. */
-    private record Builder(
-            ModelDescriptor d, List<Integer> dims, List<Integer> depths, int heads, Map<String, String> ties) {
+    /** The blocks of the family; those that descend from it change neurons, scales and residual branches. */
+    static class Builder extends Pyramid {
 
-        Builder(ModelDescriptor d, List<Integer> dims, List<Integer> depths, int heads) {
-            this(d, dims, depths, heads, new HashMap<>());
+        Builder(ModelDescriptor d, int timesteps, List<Integer> dims, List<Integer> depths) {
+            super(d, timesteps, dims, depths);
         }
 
-        Network network() {
-            int d0 = dims.get(0);
-            int d1 = dims.get(1);
-            int d2 = dims.get(2);
-            int d3 = dims.get(3);
-            List<Stage> stages = List.of(
-                    new Stage(
-                            "stage1",
-                            List.of(
-                                    stem("stage1.down1", "downsample1_1", d0 / 2),
-                                    convBlock("stage1.block1", "ConvBlock1_1.0", d0 / 2),
-                                    down("stage1.down2", "downsample1_2", d0 / 2, d0, 2),
-                                    convBlock("stage1.block2", "ConvBlock1_2.0", d0))),
-                    new Stage(
-                            "stage2",
-                            List.of(
-                                    down("stage2.down", "downsample2", d0, d1, 2),
-                                    convBlock("stage2.block1", "ConvBlock2_1.0", d1),
-                                    convBlock("stage2.block2", "ConvBlock2_2.0", d1))),
-                    new Stage("stage3", attentionStage("stage3", "downsample3", "block3", d1, d2, 2, depths.get(0))),
-                    new Stage("stage4", attentionStage("stage4", "downsample4", "block4", d2, d3, 1, depths.get(1))),
-                    new Stage("head", List.of(head(d3))));
-            return new Network("sdt-v2", d.timesteps(), d.imageSize(), d.classes(), stages, ties, Set.of());
+        @Override
+        final String word() {
+            return "lif";
         }
 
-        private Block stem(String name, String module, int out) {
-            Block.Writer w = new Block.Writer();
-            int x = w.add(new Op.Conv(module + ".encode_conv", 3, out, 7, 2, 3, 1, true, 4), w.input());
-            w.norm(x, module + ".encode_bn", out);
-            return w.block(name, module);
+        @Override
+        Firing firing() {
+            return new Firing.Leaky(1, 2);
         }
 
-        private Block down(String name, String module, int in, int out, int stride) {
-            Block.Writer w = new Block.Writer();
-            int s = w.lif(w.input(), module + ".encode_lif");
-            int x = w.add(new Op.Conv(module + ".encode_conv", in, out, 3, stride, 1, 1, true, 4), s);
-            w.norm(x, module + ".encode_bn", out);
-            return w.block(name, module);
+        /** How the neuron behind an attention fires. */
+        Firing attentionFiring() {
+            return new Firing.Leaky(ATTENTION_THRESHOLD, 2);
         }
 
-        private Block convBlock(String name, String module, int c) {
+        float attentionScale() {
+            return ATTENTION_SCALE;
+        }
+
+        /** The end of residual branch {@code number} of an attention block: nothing happens here. */
+        int branch(Block.Writer w, int x, String module, int number, int c) {
+            return x;
+        }
+
+        @Override
+        final Block convBlock(String name, String module, int c) {
             Block.Writer w = new Block.Writer();
             int u = w.sum(sepConv(w.part("sep"), w.input(), module + ".Conv", c), w.input());
-            w.part("conv");
-            int x = w.lif(u, module + ".lif1");
-            x = w.norm(w.conv(x, module + ".conv1", c, 4 * c, 3), module + ".bn1", 4 * c);
-            x = w.lif(x, module + ".lif2");
-            x = w.norm(w.conv(x, module + ".conv2", 4 * c, c, 3), module + ".bn2", c);
-            w.sum(u, x);
+            w.sum(u, convPair(w.part("conv"), u, module, c));
             return w.block(name, module);
         }
 
         /** Pointwise, depthwise 7x7, pointwise; no norm and no neuron between the last two. */
         private int sepConv(Block.Writer w, int u, String module, int c) {
-            int x = w.lif(u, module + ".lif1");
+            int x = neuron(w, u, module + ".lif1");
             x = w.norm(w.conv(x, module + ".pwconv1", c, 2 * c, 1), module + ".bn1", 2 * c);
-            x = w.lif(x, module + ".lif2");
+            x = neuron(w, x, module + ".lif2");
             x = w.depthwise(x, module + ".dwconv", 2 * c, 7, 3);
             return w.norm(w.conv(x, module + ".pwconv2", 2 * c, c, 1), module + ".bn2", c);
         }
 
-        private List<Block> attentionStage(
-                String name, String down, String module, int in, int c, int stride, int depth) {
-            List<Block> blocks = new ArrayList<>();
-            blocks.add(down(name + ".down", down, in, c, stride));
-            for (int i = 0; i < depth; i++) {
-                blocks.add(attentionBlock(name + ".block" + (i + 1), module + "." + i, c));
-            }
-            return blocks;
-        }
-
-        private Block attentionBlock(String name, String module, int c) {
+        @Override
+        final Block attentionBlock(String name, String module, int c) {
             Block.Writer w = new Block.Writer();
-            int u = w.sum(w.input(), attention(w.part("attn"), w.input(), module + ".attn", c));
-            w.sum(u, mlp(w.part("mlp"), u, module + ".mlp", c));
+            int y = attention(w.part("attn"), w.input(), module + ".attn", c);
+            int u = w.sum(w.input(), branch(w, y, module, 1, c));
+            w.sum(u, branch(w, mlp(w.part("mlp"), u, module + ".mlp", c), module, 2, c));
             return w.block(name, module);
         }
 
         private int attention(Block.Writer w, int u, String module, int c) {
-            int s = w.lif(u, module + ".head_lif");
+            int s = neuron(w, u, module + ".head_lif");
             Integer[] qkv = new Integer[3];
             for (int i = 0; i < 3; i++) {
                 qkv[i] = repConv(w, s, module, "qkv".substring(i, i + 1), c);
             }
             for (int i = 0; i < 3; i++) {
                 String lif = module + "." + "qkv".charAt(i) + "_lif";
-                qkv[i] = w.lif(qkv[i], lif);
+                qkv[i] = neuron(w, qkv[i], lif);
             }
-            int o = w.add(new Op.Attention(heads, ATTENTION_SCALE), qkv);
-            o = w.lif(o, module + ".attn_lif", ATTENTION_THRESHOLD, Op.Axes.CHANNEL_TOKEN);
+            int o = w.add(new Op.Attention(heads, attentionScale()), qkv);
+            o = w.neuron(o, module + ".attn_lif", attentionFiring(), Op.Axes.CHANNEL_TOKEN);
             return repConv(w, o, module, "proj", c);
         }
 
@@ -169,17 +134,10 @@ final class SdtV2 implements Family {
             return w.norm(x, module + ".1", c);
         }
 
-        private int mlp(Block.Writer w, int u, String module, int c) {
-            int hidden = MLP_RATIO * c;
-            int x = w.lif(u, module + ".fc1_lif", 1f, Op.Axes.CHANNEL_TOKEN);
-            x = w.norm(w.tokenwise(x, module + ".fc1_conv", c, hidden), module + ".fc1_bn", hidden);
-            x = w.lif(x, module + ".fc2_lif", 1f, Op.Axes.CHANNEL_TOKEN);
-            return w.norm(w.tokenwise(x, module + ".fc2_conv", hidden, c), module + ".fc2_bn", c);
-        }
-
-        private Block head(int c) {
+        @Override
+        final Block head(int c) {
             Block.Writer w = new Block.Writer();
-            int s = w.lif(w.add(new Op.SpatialMean(), w.input()), "lif", 1f, Op.Axes.CHANNEL);
+            int s = w.neuron(w.add(new Op.SpatialMean(), w.input()), "lif", firing(), Op.Axes.CHANNEL);
             int y = w.add(new Op.TimeMean(), w.linear(s, "head", c, d.classes()));
             if (d.kd()) {
                 int z = w.add(new Op.TimeMean(), w.linear(s, "head_kd", c, d.classes()));

@@ -4,9 +4,9 @@ package org.aq4svit.model;
  * What an activation looks like for one image and one time step.
  *
  * @param timed whether it changes with time
- * @param spikes whether its values are zeros and ones
+ * @param integers whether its values are small whole multiples of a power of two, such as spikes and sums of spikes
  */
-public record Shape(int height, int width, int channels, boolean timed, boolean spikes) {
+public record Shape(int height, int width, int channels, boolean timed, boolean integers) {
 
     /** Values per image and time step. */
     public int values() {
@@ -31,7 +31,29 @@ public record Shape(int height, int width, int channels, boolean timed, boolean 
         if (op instanceof Op.TimeMean) {
             return new Shape(x.height, x.width, x.channels, false, false);
         }
-        boolean timed = x.timed || in[in.length - 1].timed;
+        if (op instanceof Op.MaxPool) {
+            return new Shape((x.height + 1) / 2, (x.width + 1) / 2, x.channels, x.timed, x.integers);
+        }
+        if (op instanceof Op.HeadSum sum) {
+            return new Shape(x.height, x.width, sum.heads(), x.timed, x.integers);
+        }
+        if (op instanceof Op.Overlap) {
+            return new Shape(1, 1, x.channels, true, true);
+        }
+        Shape y = in[in.length - 1];
+        if (op instanceof Op.DualKeys dual) {
+            return new Shape(y.height, y.width, dual.heads() * x.height * x.width, true, false);
+        }
+        if (op instanceof Op.DualValues) {
+            return new Shape(y.height, y.width, x.channels / 2, true, false);
+        }
+        if (op instanceof Op.Attention) {
+            return new Shape(x.height, x.width, y.channels, true, false);
+        }
+        if (op instanceof Op.Add || op instanceof Op.Mask) {
+            return new Shape(x.height, x.width, x.channels, x.timed || y.timed, x.integers && y.integers);
+        }
+        boolean timed = x.timed || y.timed;
         return new Shape(x.height, x.width, x.channels, timed, false);
     }
 }

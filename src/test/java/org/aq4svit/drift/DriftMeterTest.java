@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Random;
 import org.aq4svit.engine.Watch;
+import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,24 @@ class DriftMeterTest {
             assertThat(seen.flipRate(t)).isEqualTo(flips / 1000.0);
             assertThat(seen.meanDistance(t)).isEqualTo(seen.distance()[t] / 1000);
         }
+    }
+
+    @Test
+    void integerValuedNeuronsDriftByTheirInputsAndFlipWhereTheirOutputsDiffer() {
+        Firing quarters = new Firing.Levels(4, 4, 4, Firing.Rounding.HALF_UP);
+        DriftMeter meter = new DriftMeter(1, Gate.OPEN);
+        float[] own = {0.5f, 0.3f, 7, -1};
+        float[] reference = {0.125f, 0.25f, 2, 0.1f};
+
+        meter.membranes(new Op.Neuron("n", quarters, Op.Axes.CHANNEL), piece(0, 0, own, reference));
+
+        LayerDrift seen = meter.layers().get(0);
+        assertThat(seen.threshold()).isEqualTo(0.25f);
+        assertThat(seen.distance()[0]).isCloseTo(0.375 + 0.05 + 5 + 1.1, within(1e-6));
+        assertThat(seen.near()[0]).isCloseTo(0.375 + 1.1 * (1 - 0.025 / 0.0625), within(1e-6));
+        assertThat(seen.flips()).containsExactly(1);
+        assertThat(seen.spikes()).containsExactly(3);
+        assertThat(seen.floatSpikes()).containsExactly(3);
     }
 
     @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** A layer with a bias and two norms behind it, two channels wide. */
 class AffineTest {
     private static final Op.Conv CONV = new Op.Conv("conv", 1, 2, 1, 1, 0, 1, true, 4);
-    private static final List<String> NORMS = List.of("a", "b");
+    private static final List<Op.Multiplying> NORMS =
+            List.of(new Op.BatchNorm("a", 2), new Op.BatchNorm("b", 2));
     private static final Parameters PARAMETERS = new Parameters(Map.of(
             "conv.bias", new float[] {0.5f, -1},
             "a.weight", new float[] {2, 3},
@@ -54,6 +55,21 @@ class AffineTest {
         assertThat(folded.shift()).containsExactly(0, 0);
     }
 
+    @Test
+    void factorsPerChannelAndPerHeadFoldLikeNorms() {
+        Op.Conv bare = new Op.Conv("bare", 1, 2, 1, 1, 0, 1, false, 4);
+        Parameters factors = new Parameters(Map.of("scale", new float[] {3, -2}, "rate", new float[] {0.25f, 0.04f}));
+        List<Op.Multiplying> tail = List.of(new Op.ChannelScale("scale", 2), new Op.RateScale("rate", 2, 4, 2));
+
+        List<Affine> folded = Affine.folded(new float[] {0.125f, 0.5f}, bare, tail, factors);
+        List<Affine> chain = Affine.asPyTorch(tail, factors);
+
+        assertThat(apply(folded, 8, 0)).isCloseTo(3f, within(1e-6f)); // 1 / sqrt(0.25 * 4) = 1
+        assertThat(apply(folded, 8, 1)).isCloseTo(-20f, within(1e-5f)); // 1 / sqrt(0.04 * 4) = 2.5
+        assertThat(chain).hasSize(2);
+        assertThat(apply(chain, 4, 1)).isCloseTo(-20f, within(1e-5f));
+    }
+
     private static float apply(List<Affine> chain, float x, int c) {
         float y = x;
         for (Affine affine : chain) {
@@ -65,7 +81,8 @@ class AffineTest {
     /** Bias and norms by their definition. */
     private static double normed(double x, int c) {
         double y = x + PARAMETERS.of("conv.bias")[c];
-        for (String norm : NORMS) {
+        for (Op.Multiplying op : NORMS) {
+            String norm = op.name();
             double deviation = Math.sqrt(PARAMETERS.of(norm + ".running_var")[c] + 1e-5);
             y = (y - PARAMETERS.of(norm + ".running_mean")[c]) / deviation;
             y = y * PARAMETERS.of(norm + ".weight")[c] + PARAMETERS.of(norm + ".bias")[c];

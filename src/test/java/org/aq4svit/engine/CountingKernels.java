@@ -58,6 +58,41 @@ final class CountingKernels implements Kernels<Integer, String> {
     }
 
     @Override
+    public Integer affine(Integer x, List<Affine> affines) {
+        return made(x);
+    }
+
+    @Override
+    public Integer dualKeys(Integer y, Integer spikes, int heads) {
+        return made(y, spikes);
+    }
+
+    @Override
+    public Integer dualValues(Integer y, Integer spikes, int heads) {
+        return made(y, spikes);
+    }
+
+    @Override
+    public Integer maxPool(Integer x) {
+        return made(x);
+    }
+
+    @Override
+    public Integer headSum(Integer x, int heads) {
+        return made(x);
+    }
+
+    @Override
+    public Integer overlap(Integer x, Integer y) {
+        return made(x, y);
+    }
+
+    @Override
+    public Integer mask(Integer x, Integer gate) {
+        return made(x, gate);
+    }
+
+    @Override
     public Integer sum(Integer x, Integer y) {
         return made(x, y);
     }

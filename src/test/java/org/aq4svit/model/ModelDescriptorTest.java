@@ -40,7 +40,7 @@ class ModelDescriptorTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "family = sdt-v2        | family = sdt-v22     | 2: family: expected one of sdt-v2, found 'sdt-v22'",
+                "family = sdt-v2        | family = sdt-v22     | 2: family: expected one of sdt-v1, sdt-v2, sdt-v3, spikformer, qkformer, spikingformer, spiking-resformer, qsd, found 'sdt-v22'",
                 "timesteps = 4          | timesteps = 0        | 4: timesteps: expected at least 1, found 0",
                 "timesteps = 4          | timesteps = four     | 4: timesteps: expected a whole number, found \"four\"",
                 "image-size = 64        | image-size = -1      | 5: image-size: expected at least 1, found -1",

@@ -43,6 +43,16 @@ class ModelTest {
     }
 
     @Test
+    void aFamilyThatTheDescriptorLeavesOutIsRecognised() {
+        String text = "name = x, checkpoint = model.pth, timesteps = 4, image-size = 32, classes = 10,"
+                + " dims = [16, 24, 32, 40], depths = [2, 1], heads = 4";
+
+        Model model = Model.read(ModelDescriptor.parse(text, Golden.file("test.conf")), new Configuration());
+
+        assertThat(model.network().family()).isEqualTo("sdt-v2");
+    }
+
+    @Test
     void countersOfNormsAreNotMissed() throws IOException {
         Model model = read(tensors -> tensors.keySet().removeIf(k -> k.endsWith(".num_batches_tracked")));
 

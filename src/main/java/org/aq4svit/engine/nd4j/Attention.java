@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.aq4svit.model.Op;
 
 /**
- * {@code scale * Q (K^T V)} on spikes, head by head. All sums are small integers, hence exact in float32 in any order, and a spike that
- * did not happen costs nothing. For one thread.
+ * {@code scale * Q (K^T V)} on spikes, head by head. All sums are small whole multiples of a power of two, hence exact in float32 in any
+ * order, and a spike that did not happen costs nothing. For one thread.
  */
 final class Attention {
     private float[] q = {};
@@ -14,67 +14,62 @@ final class Attention {
     private float[] out = {};
     private float[] kv = {};
 
-    /** Attention over every frame: {@code [frames, N, C]} each. */
+    /** Attention over every frame: {@code [frames, N, C]} for queries and keys, {@code [frames, N, C']} for values and the result. */
     void over(Frames qs, Frames ks, Frames vs, Frames into, Op.Attention op) {
-        int channels = qs.channels();
         int tokens = qs.height() * qs.width();
-        int size = qs.perFrame();
-        int head = channels / op.heads();
-        reserve(size, head * head);
+        Heads heads = new Heads(qs.channels(), vs.channels(), op);
+        reserve(qs.perFrame(), vs.perFrame(), heads.keys * heads.values);
         for (int f = 0; f < qs.frames(); f++) {
-            qs.slab().floats().get(f * size, q, 0, size);
-            ks.slab().floats().get(f * size, k, 0, size);
-            vs.slab().floats().get(f * size, v, 0, size);
-            Arrays.fill(out, 0, size, 0f);
-            for (int from = 0; from < channels; from += head) {
-                keysTimesValues(tokens, channels, from, head);
-                queries(tokens, channels, from, head, op.scale());
+            qs.slab().floats().get(f * qs.perFrame(), q, 0, qs.perFrame());
+            ks.slab().floats().get(f * ks.perFrame(), k, 0, ks.perFrame());
+            vs.slab().floats().get(f * vs.perFrame(), v, 0, vs.perFrame());
+            Arrays.fill(out, 0, vs.perFrame(), 0f);
+            for (int head = 0; head < op.heads(); head++) {
+                keysTimesValues(tokens, heads, head);
+                queries(tokens, heads, head);
             }
-            into.slab().floats().put(f * size, out, 0, size);
+            for (int i = 0; i < vs.perFrame(); i++) {
+                out[i] *= op.scale();
+            }
+            into.slab().floats().put(f * vs.perFrame(), out, 0, vs.perFrame());
         }
     }
 
-    private void reserve(int size, int square) {
-        if (q.length < size) {
-            q = new float[size];
-            k = new float[size];
-            v = new float[size];
-            out = new float[size];
+    /** Channels of a token, and of one head, of keys and of values. */
+    private record Heads(int allKeys, int keys, int allValues, int values) {
+        Heads(int allKeys, int allValues, Op.Attention op) {
+            this(allKeys, allKeys / op.heads(), allValues, allValues / op.heads());
         }
+    }
+
+    private void reserve(int keys, int values, int square) {
+        q = q.length < keys ? new float[keys] : q;
+        k = k.length < keys ? new float[keys] : k;
+        v = v.length < values ? new float[values] : v;
+        out = out.length < values ? new float[values] : out;
         kv = kv.length < square ? new float[square] : kv;
     }
 
     /** {@code kv[i][j] = sum_n k[n][i] v[n][j]}. */
-    private void keysTimesValues(int tokens, int channels, int from, int head) {
-        Arrays.fill(kv, 0, head * head, 0f);
+    private void keysTimesValues(int tokens, Heads heads, int head) {
+        Arrays.fill(kv, 0, heads.keys * heads.values, 0f);
         for (int n = 0; n < tokens; n++) {
-            int token = n * channels + from;
-            for (int i = 0; i < head; i++) {
-                if (k[token + i] != 0) {
-                    accumulate(v, token, kv, i * head, head);
-                }
+            int key = n * heads.allKeys + head * heads.keys;
+            int value = n * heads.allValues + head * heads.values;
+            for (int i = 0; i < heads.keys; i++) {
+                Sparse.accumulate(k[key + i], v, value, kv, i * heads.values, heads.values);
             }
         }
     }
 
-    /** {@code out[n][j] = scale * sum_i q[n][i] kv[i][j]}. */
-    private void queries(int tokens, int channels, int from, int head, float scale) {
+    /** {@code out[n][j] = sum_i q[n][i] kv[i][j]}. */
+    private void queries(int tokens, Heads heads, int head) {
         for (int n = 0; n < tokens; n++) {
-            int token = n * channels + from;
-            for (int i = 0; i < head; i++) {
-                if (q[token + i] != 0) {
-                    accumulate(kv, i * head, out, token, head);
-                }
+            int query = n * heads.allKeys + head * heads.keys;
+            int value = n * heads.allValues + head * heads.values;
+            for (int i = 0; i < heads.keys; i++) {
+                Sparse.accumulate(q[query + i], kv, i * heads.values, out, value, heads.values);
             }
-            for (int j = token; j < token + head; j++) {
-                out[j] *= scale;
-            }
-        }
-    }
-
-    private static void accumulate(float[] from, int source, float[] into, int target, int count) {
-        for (int j = 0; j < count; j++) {
-            into[target + j] += from[source + j];
         }
     }
 }

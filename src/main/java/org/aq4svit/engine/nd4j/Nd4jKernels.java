@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Kernels on ND4J arrays, channels last: a pointwise convolution is then one matrix product. */
 final class Nd4jKernels implements Kernels<Frames, INDArray> {
@@ -23,6 +24,8 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
     private final Slab.Pool pool;
     private final Passes passes = new Passes();
     private final Attention attention = new Attention();
+    private final DualAttention dual = new DualAttention();
+    private final Gates gates = new Gates();
 
     /** Kernels for networks of {@code steps} time steps. */
     Nd4jKernels(int steps, Slab.Pool pool) {
@@ -43,15 +46,11 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
             INDArray weights = Nd4j.createFromArray(values).reshape('c', conv.out(), 1, conv.kernel(), conv.kernel());
             return weights.permute(2, 3, 0, 1).dup('c');
         }
-        if (conv.groups() > 1) {
-            throw new IllegalArgumentException(
-                    "grouped convolution " + conv.name() + " is neither dense nor depthwise");
-        }
         INDArray flat = Nd4j.createUninitializedDetached(DataType.FLOAT, values.length);
         flat.data().setData(values);
         return conv.pointwise()
                 ? flat.reshape('c', conv.out(), conv.in())
-                : flat.reshape('c', conv.out(), conv.in(), conv.kernel(), conv.kernel());
+                : flat.reshape('c', conv.out(), conv.in() / conv.groups(), conv.kernel(), conv.kernel());
     }
 
     @Override
@@ -84,6 +83,29 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
                     .build());
             return;
         }
+        if (conv.groups() > 1 && !conv.depthwise()) {
+            groups(x, conv, weights, y);
+            return;
+        }
+        convolution(x, conv, weights, y);
+    }
+
+    /** Group after group, each on a copy of its own channels: ND4J knows dense and depthwise convolutions only. */
+    private void groups(Frames x, Op.Conv conv, INDArray weights, Frames y) {
+        int in = conv.in() / conv.groups();
+        int out = conv.out() / conv.groups();
+        Frames from = frames(x.timed(), x.frames(), x.height(), x.width(), in);
+        Frames into = frames(y.timed(), y.frames(), y.height(), y.width(), out);
+        for (int g = 0; g < conv.groups(); g++) {
+            passes.channels(x, g * in, from, 0, in);
+            convolution(from, conv, weights.get(NDArrayIndex.interval(g * out, (g + 1) * out)), into);
+            passes.channels(into, 0, y, g * out, out);
+        }
+        free(from);
+        free(into);
+    }
+
+    private static void convolution(Frames x, Op.Conv conv, INDArray weights, Frames y) {
         boolean depthwise = conv.depthwise();
         Nd4j.exec(DynamicCustomOp.builder(depthwise ? "depthwise_conv2d" : "conv2d")
                 .addInputs(x.pictures(), weights)
@@ -121,14 +143,74 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
         Frames spikes = frames(true, images * steps, x.height(), x.width(), x.channels());
         int neurons = images * x.perFrame();
         passes.neurons(
-                x.slab().floats(), x.timed() ? neurons : 0, spikes.slab().floats(), steps, neurons, neuron, sink);
+                x.slab().floats(),
+                x.timed() ? neurons : 0,
+                spikes.slab().floats(),
+                steps,
+                neurons,
+                neuron.firing(),
+                sink);
         return spikes;
     }
 
     @Override
     public Frames attention(Frames q, Frames k, Frames v, Op.Attention op) {
-        Frames out = frames(true, q.frames(), q.height(), q.width(), q.channels());
+        Frames out = frames(true, q.frames(), q.height(), q.width(), v.channels());
         attention.over(q, k, v, out, op);
+        return out;
+    }
+
+    @Override
+    public Frames affine(Frames x, List<Affine> affines) {
+        Frames out = frames(x.timed(), x.frames(), x.height(), x.width(), x.channels());
+        passes.affine(x.slab().floats(), out.slab().floats(), x.values(), affines);
+        return out;
+    }
+
+    @Override
+    public Frames dualKeys(Frames y, Frames spikes, int heads) {
+        int tokens = y.height() * y.width();
+        Frames out = frames(true, spikes.frames(), spikes.height(), spikes.width(), heads * tokens);
+        dual.keys(y, spikes, out, heads);
+        return out;
+    }
+
+    @Override
+    public Frames dualValues(Frames y, Frames spikes, int heads) {
+        Frames out = frames(true, spikes.frames(), spikes.height(), spikes.width(), y.channels() / 2);
+        dual.values(y, spikes, out, heads);
+        return out;
+    }
+
+    @Override
+    public Frames maxPool(Frames x) {
+        Frames out = frames(x.timed(), x.frames(), (x.height() + 1) / 2, (x.width() + 1) / 2, x.channels());
+        Nd4j.exec(DynamicCustomOp.builder("maxpool2d")
+                .addInputs(x.pictures())
+                .addOutputs(out.pictures())
+                .addIntegerArguments(3, 3, 2, 2, 1, 1, 1, 1, EXPLICIT_PADDING, 0, CHANNELS_LAST)
+                .build());
+        return out;
+    }
+
+    @Override
+    public Frames headSum(Frames x, int heads) {
+        Frames out = frames(x.timed(), x.frames(), x.height(), x.width(), heads);
+        gates.headSum(x, out);
+        return out;
+    }
+
+    @Override
+    public Frames overlap(Frames x, Frames y) {
+        Frames out = frames(true, x.frames(), 1, 1, x.channels());
+        gates.overlap(x, y, out);
+        return out;
+    }
+
+    @Override
+    public Frames mask(Frames x, Frames gate) {
+        Frames out = frames(true, x.frames(), x.height(), x.width(), x.channels());
+        gates.mask(x, gate, out);
         return out;
     }
 

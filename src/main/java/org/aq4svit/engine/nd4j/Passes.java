@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.aq4svit.engine.Affine;
 import org.aq4svit.engine.MembraneSink;
-import org.aq4svit.model.Op;
+import org.aq4svit.model.Firing;
 
 /**
  * Our own passes over activations: everything between the matrix products.
@@ -23,12 +23,26 @@ final class Passes {
 
     /** The multiply-adds, in place, over values whose channels are innermost. */
     void affine(FloatBuffer values, int count, List<Affine> affines) {
+        affine(values, values, count, affines);
+    }
+
+    /** The multiply-adds over values whose channels are innermost. */
+    void affine(FloatBuffer from, FloatBuffer into, int count, List<Affine> affines) {
         Tiles tiles = new Tiles(affines);
         for (int at = 0; at < count; at += tiles.length) {
             int n = Math.min(tiles.length, count - at);
-            values.get(at, x, 0, n);
+            from.get(at, x, 0, n);
             tiles.apply(x, n);
-            values.put(at, x, 0, n);
+            into.put(at, x, 0, n);
+        }
+    }
+
+    /** Copies {@code count} channels of every pixel. */
+    void channels(Frames from, int source, Frames into, int target, int count) {
+        int pixels = from.frames() * from.height() * from.width();
+        for (int p = 0; p < pixels; p++) {
+            from.slab().floats().get(p * from.channels() + source, x, 0, count);
+            into.slab().floats().put(p * into.channels() + target, x, 0, count);
         }
     }
 
@@ -116,7 +130,7 @@ final class Passes {
     }
 
     /**
-     * A LIF neuron layer: {@code H = V + (X - V) / tau; S = H >= threshold; V = H (1 - S)}.
+     * A neuron layer.
      *
      * @param period values per time step of the input, or 0 if every step sees the same input
      * @param neurons values per time step of the result
@@ -127,10 +141,9 @@ final class Passes {
             FloatBuffer spikes,
             int steps,
             int neurons,
-            Op.Neuron neuron,
+            Firing firing,
             MembraneSink sink) {
         sink.begin(steps, neurons);
-        float rate = 1 / neuron.tau();
         for (int at = 0; at < neurons; at += PIECE) {
             int n = Math.min(PIECE, neurons - at);
             Arrays.fill(v, 0, n, 0f);
@@ -138,7 +151,7 @@ final class Passes {
                 if (t == 0 || period > 0) {
                     in.get(t * period + at, x, 0, n);
                 }
-                integrate(n, rate, neuron.threshold());
+                step(firing, n);
                 if (sink != MembraneSink.NONE) {
                     sink.accept(t, at, h, n);
                 }
@@ -147,7 +160,18 @@ final class Passes {
         }
     }
 
-    /** One step of {@code n} neurons without branches: the sign of {@code H - threshold} decides. */
+    private void step(Firing firing, int n) {
+        if (firing instanceof Firing.Leaky leaky) {
+            integrate(n, 1 / leaky.tau(), leaky.threshold());
+        } else {
+            System.arraycopy(x, 0, h, 0, n);
+            for (int i = 0; i < n; i++) {
+                y[i] = firing.output(h[i]);
+            }
+        }
+    }
+
+    /** One step of {@code n} leaky neurons without branches: the sign of {@code H - threshold} decides. */
     private void integrate(int n, float rate, float threshold) {
         for (int i = 0; i < n; i++) {
             float potential = v[i] + (x[i] - v[i]) * rate;

@@ -1,7 +1,6 @@
 package org.aq4svit.engine.nd4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -11,11 +10,13 @@ import java.util.function.DoubleSupplier;
 import org.aq4svit.engine.Affine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.MembraneSink;
+import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 class Nd4jKernelsTest {
@@ -35,6 +36,9 @@ class Nd4jKernelsTest {
             8,      6,  6,   7,      1,      3,       6
             6,      5,  5,   3,      1,      0,       5
             7,      5,  5,   3,      2,      1,       5
+            5,      6,  9,   3,      1,      1,       3
+            4,      8,  8,   3,      2,      1,       2
+            8,      3,  4,   4,      4,      0,       1
             """;
 
     private final Random random = new Random(5);
@@ -71,13 +75,6 @@ class Nd4jKernelsTest {
         float[] y = kernels.values(linear(pictures(2, size, in, x), conv, weights));
 
         assertThat(y).containsExactly(rounded(PlainLoops.conv(x, 2, size, conv, weights)));
-    }
-
-    @Test
-    void aGroupedConvolutionThatIsNotDepthwiseIsRefused() {
-        Op.Conv grouped = new Op.Conv("c", 4, 4, 3, 1, 1, 2, false, 4);
-
-        assertThatIllegalArgumentException().isThrownBy(() -> Nd4jKernels.kernelForm(grouped, new float[72]));
     }
 
     @Test
@@ -214,6 +211,90 @@ class Nd4jKernelsTest {
     }
 
     @Test
+    void valuesMayBeWiderThanQueriesAndKeysAndSpikesHaveLevels() {
+        Op.Attention op = new Op.Attention(3, (float) (2 / Math.sqrt(2)));
+        float[] q = levels(STEPS * 16 * 6);
+        float[] k = levels(STEPS * 16 * 6);
+        float[] v = levels(STEPS * 16 * 24);
+
+        Frames y = kernels.attention(
+                filled(true, STEPS, 4, 6, q), filled(true, STEPS, 4, 6, k), filled(true, STEPS, 4, 24, v), op);
+
+        float[] values = kernels.values(y);
+        assertThat(values).hasSize(v.length);
+        double[] expected = PlainLoops.attention(q, k, v, STEPS, 16, 6, new Op.Attention(3, 1));
+        assertThat(values).containsExactly(scaled(expected, op.scale()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anIntegerValuedNeuronRoundsItsInputAndForgets(boolean timed) {
+        Firing firing = new Firing.Levels(4, 1, 4, Firing.Rounding.HALF_EVEN);
+        Frames x = frames(timed, 2, 50, 2); // more neurons than fit in one piece
+        float[] in = kernels.values(x);
+        int neurons = 2 * 50 * 50 * 2;
+        Kept kept = new Kept();
+
+        float[] spikes = kernels.values(kernels.neuron(x, new Op.Neuron("n", firing, Op.Axes.CHANNEL), kept));
+
+        for (int i = 0; i < spikes.length; i++) {
+            float h = in[i % in.length];
+            assertThat(kept.potentials[i / neurons][i % neurons]).isEqualTo(h);
+            assertThat(spikes[i]).isEqualTo((float) Math.rint(Math.max(0, Math.min(4, h))) / 4);
+        }
+    }
+
+    @Test
+    void dualAttentionMultipliesSpikesWithTheHalvesOfAMap() {
+        int heads = 2;
+        int each = 3;
+        int tokens = 4;
+        float[] map = floats(STEPS * tokens * 2 * heads * each, random::nextGaussian);
+        float[] s = spikes(STEPS * 16 * heads * each);
+        float[] a = spikes(STEPS * 16 * heads * tokens);
+        Frames y = filled(true, STEPS, 2, 2 * heads * each, map);
+
+        float[] keys = kernels.values(kernels.dualKeys(y, filled(true, STEPS, 4, heads * each, s), heads));
+        float[] values = kernels.values(kernels.dualValues(y, filled(true, STEPS, 4, heads * tokens, a), heads));
+
+        for (int i = 0; i < keys.length; i++) {
+            int m = i % tokens;
+            int head = i / tokens % heads;
+            int pixel = i / tokens / heads;
+            double sum = 0;
+            for (int j = 0; j < each; j++) {
+                sum += map[((pixel / 16 * tokens + m) * heads + head) * 2 * each + j]
+                        * s[(pixel * heads + head) * each + j];
+            }
+            assertThat((double) keys[i]).isCloseTo(sum, within(1e-5));
+        }
+        for (int i = 0; i < values.length; i++) {
+            int j = i % each;
+            int head = i / each % heads;
+            int pixel = i / each / heads;
+            double sum = 0;
+            for (int m = 0; m < tokens; m++) {
+                sum += map[((pixel / 16 * tokens + m) * heads + head) * 2 * each + each + j]
+                        * a[(pixel * heads + head) * tokens + m];
+            }
+            assertThat((double) values[i]).isCloseTo(sum, within(1e-5));
+        }
+    }
+
+    @Test
+    void multiplyAddsMayStandAlone() {
+        Frames x = frames(true, 2, 30, 4);
+        float[] in = kernels.values(x);
+        List<Affine> affines = List.of(affine(4), affine(4));
+
+        float[] y = kernels.values(kernels.affine(x, affines));
+
+        for (int i = 0; i < y.length; i++) {
+            assertThat(y[i]).isEqualTo(applied(affines, in[i], i % 4));
+        }
+    }
+
+    @Test
     void meansAreOverSpaceAndOverTime() {
         Frames x = frames(true, 2, 4, 3);
         float[] values = kernels.values(x);
@@ -263,6 +344,8 @@ class Nd4jKernelsTest {
                 x, conv, Nd4jKernels.kernelForm(conv, floats(144, random::nextGaussian)), List.of(affine(4)), 1, null);
         kernels.neuron(x, new Op.Neuron("lif", 1, 2, Op.Axes.CHANNEL), MembraneSink.NONE);
         kernels.attention(x, x, x, new Op.Attention(2, 1));
+        kernels.affine(x, List.of(affine(4)));
+        kernels.dualKeys(filled(true, STEPS, 2, 8, spikes(STEPS * 32)), x, 2);
         kernels.sum(x, y);
         kernels.average(x, y);
         kernels.spatialMean(x);
@@ -358,12 +441,26 @@ class Nd4jKernelsTest {
         return floats(count, () -> random.nextInt(2));
     }
 
+    /** What integer-valued neurons give out: 0, 1/4, ... 1. */
+    private float[] levels(int count) {
+        return floats(count, () -> random.nextInt(5) / 4.0);
+    }
+
     private static float[] floats(int count, DoubleSupplier next) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) next.getAsDouble();
         }
         return values;
+    }
+
+    /** Exact sums, then one rounded multiplication. */
+    private static float[] scaled(double[] sums, float scale) {
+        float[] out = new float[sums.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) sums[i] * scale;
+        }
+        return out;
     }
 
     private static float[] rounded(double[] values) {

@@ -42,22 +42,24 @@ final class PlainLoops {
         return sum;
     }
 
-    /** {@code scale * (Q K^T) V} per head over {@code [frames, tokens, channels]}: the order that the kernel does not take. */
+    /** {@code scale * (Q K^T) V} per head over {@code [frames, tokens, channels]}, values of any width: the order that the kernel does not take. */
     static double[] attention(float[] q, float[] k, float[] v, int frames, int tokens, int channels, Op.Attention op) {
         int size = channels / op.heads();
-        double[] y = new double[q.length];
+        int wide = v.length / frames / tokens / op.heads();
+        double[] y = new double[v.length];
         for (int f = 0; f < frames; f++) {
             for (int n = 0; n < tokens; n++) {
                 for (int m = 0; m < tokens; m++) {
-                    for (int head = 0; head < channels; head += size) {
-                        int own = (f * tokens + n) * channels + head;
-                        int other = (f * tokens + m) * channels + head;
+                    for (int head = 0; head < op.heads(); head++) {
+                        int own = (f * tokens + n) * channels + head * size;
+                        int other = (f * tokens + m) * channels + head * size;
                         double alike = 0;
                         for (int i = 0; i < size; i++) {
                             alike += q[own + i] * k[other + i];
                         }
-                        for (int j = 0; j < size; j++) {
-                            y[own + j] += op.scale() * alike * v[other + j];
+                        for (int j = 0; j < wide; j++) {
+                            int value = ((f * tokens + m) * op.heads() + head) * wide + j;
+                            y[((f * tokens + n) * op.heads() + head) * wide + j] += op.scale() * alike * v[value];
                         }
                     }
                 }

@@ -1,0 +1,71 @@
+package org.aq4svit.engine.nd4j;
+
+import java.util.Arrays;
+
+/**
+ * The two products of dual spike self-attention, head by head: spikes times a real-valued map Y of fewer tokens. A spike that did not
+ * happen costs nothing. For one thread.
+ */
+final class DualAttention {
+    private float[] map = {};
+    private float[] spikes = {};
+    private float[] rows = {};
+    private float[] out = {};
+
+    /** {@code out[n][m] = sum_j spikes[n][j] y[m][j]}, j over the first half of the head's channels. */
+    void keys(Frames y, Frames s, Frames into, int heads) {
+        int each = s.channels() / heads;
+        int tokens = y.height() * y.width();
+        reserve(y, s, into, each * tokens);
+        for (int f = 0; f < s.frames(); f++) {
+            load(y, s, into, f);
+            for (int head = 0; head < heads; head++) {
+                for (int i = 0; i < each * tokens; i++) {
+                    rows[i] = map[i % tokens * y.channels() + head * 2 * each + i / tokens];
+                }
+                multiply(s, head * each, each, into, head * tokens, tokens);
+            }
+            into.slab().floats().put(f * into.perFrame(), out, 0, into.perFrame());
+        }
+    }
+
+    /** {@code out[n][j] = sum_m spikes[n][m] y[m][j]}, j over the second half of the head's channels. */
+    void values(Frames y, Frames s, Frames into, int heads) {
+        int each = into.channels() / heads;
+        int tokens = y.height() * y.width();
+        reserve(y, s, into, each * tokens);
+        for (int f = 0; f < s.frames(); f++) {
+            load(y, s, into, f);
+            for (int head = 0; head < heads; head++) {
+                for (int m = 0; m < tokens; m++) {
+                    System.arraycopy(map, m * y.channels() + (2 * head + 1) * each, rows, m * each, each);
+                }
+                multiply(s, head * tokens, tokens, into, head * each, each);
+            }
+            into.slab().floats().put(f * into.perFrame(), out, 0, into.perFrame());
+        }
+    }
+
+    private void load(Frames y, Frames s, Frames into, int f) {
+        y.slab().floats().get(f * y.perFrame(), map, 0, y.perFrame());
+        s.slab().floats().get(f * s.perFrame(), spikes, 0, s.perFrame());
+        Arrays.fill(out, 0, into.perFrame(), 0f);
+    }
+
+    /** For every token, {@code summands} spikes from channel {@code from} on times {@code rows}, into {@code width} channels. */
+    private void multiply(Frames s, int from, int summands, Frames into, int target, int width) {
+        for (int n = 0; n < s.height() * s.width(); n++) {
+            for (int i = 0; i < summands; i++) {
+                float spike = spikes[n * s.channels() + from + i];
+                Sparse.accumulate(spike, rows, i * width, out, n * into.channels() + target, width);
+            }
+        }
+    }
+
+    private void reserve(Frames y, Frames s, Frames into, int matrix) {
+        map = map.length < y.perFrame() ? new float[y.perFrame()] : map;
+        spikes = spikes.length < s.perFrame() ? new float[s.perFrame()] : spikes;
+        rows = rows.length < matrix ? new float[matrix] : rows;
+        out = out.length < into.perFrame() ? new float[into.perFrame()] : out;
+    }
+}
