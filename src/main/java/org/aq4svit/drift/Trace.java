@@ -47,7 +47,13 @@ public final class Trace {
         Setting setting = settingText == null
                 ? Setting.uniform(network.weightLayers(), BitWidth.FLOAT)
                 : Setting.parse(settingText, network.weightLayers());
-        ImageBatch all = channelsLast(input.floats(), images, network.imageSize());
+        float[] values = input.floats();
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw InputException.expected("input", "finite numbers", value);
+            }
+        }
+        ImageBatch all = channelsLast(values, images, network.imageSize());
         List<Outcome> outcomes = new ArrayList<>();
         try (Engine engine = Nd4jEngines.open(network, model.parameters(), Quantizers.named(quantizer))) {
             for (int from = 0; from < images; from += BATCH) {

@@ -120,7 +120,8 @@ final class Program {
         private int tail(int value, List<Op.Multiplying> tail) {
             tail.add((Op.Multiplying) nodes.get(value - 1).op());
             int next = onlyUser(value);
-            boolean goesOn = border(tail) == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Multiplying;
+            boolean goesOn =
+                    border(tail) == 0 && next > 0 && nodes.get(next - 1).op() instanceof Op.Multiplying;
             return goesOn ? tail(absorb(next), tail) : value;
         }
 

@@ -15,7 +15,8 @@ record Isotropic(int dim, int depth, int heads) {
     static Isotropic of(ModelDescriptor d, Map<String, Isotropic> published) {
         Optional<Isotropic> named = d.size().map(published::get);
         int dim = named.map(Isotropic::dim).orElseGet(() -> d.dims(1).get(0));
-        int depth = named.map(Isotropic::depth).orElseGet(() -> d.depths(1, List.of()).get(0));
+        int depth = named.map(Isotropic::depth)
+                .orElseGet(() -> d.depths(1, List.of()).get(0));
         int heads = d.heads(named.map(Isotropic::heads).orElse(8));
         d.require(dim % 8 == 0, "dims", "a width that is a multiple of 8", dim);
         d.require(heads > 0 && dim % heads == 0, "heads", "a divisor of " + dim, heads);

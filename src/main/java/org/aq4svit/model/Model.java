@@ -73,9 +73,18 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
                         "shape " + Arrays.toString(shape) + " as " + descriptor + " describes it",
                         Arrays.toString(tensor.shape()));
             }
-            values.put(key, tensor.floats());
+            values.put(key, finite(tensor.floats(), file + ": " + key));
         });
         return new Parameters(values);
+    }
+
+    private static float[] finite(float[] values, String where) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw InputException.expected(where, "finite numbers", value);
+            }
+        }
+        return values;
     }
 
     private static void checkKeys(Network network, Set<String> needed, Set<String> found, String file) {

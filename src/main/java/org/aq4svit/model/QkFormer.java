@@ -38,12 +38,16 @@ final class QkFormer implements Family {
 
     @Override
     public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
-        return d.has("variant") ? d : d.with("variant", keys.contains("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
+        return d.has("variant")
+                ? d
+                : d.with("variant", keys.contains("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
     }
 
     @Override
     public Network build(ModelDescriptor d) {
-        Isotropic size = d.size().map(PUBLISHED::get).orElseGet(() -> new Isotropic(d.dims(1).get(0), 10, 8));
+        Isotropic size = d.size()
+                .map(PUBLISHED::get)
+                .orElseGet(() -> new Isotropic(d.dims(1).get(0), 10, 8));
         int heads = d.heads(size.heads());
         d.require(size.dim() % 8 == 0, "dims", "a width that is a multiple of 8", size.dim());
         d.require(heads > 0 && size.dim() / 4 % heads == 0, "heads", "a divisor of " + size.dim() / 4, heads);

@@ -66,7 +66,8 @@ final class SdtV3 implements Family {
 
     private static List<Integer> dims(ModelDescriptor d, int stages) {
         List<Integer> dims = d.size().map(PUBLISHED::get).orElseGet(() -> d.dims(stages));
-        d.require(dims.size() == stages, "variant", "the one of size " + d.size().orElse(""), "another");
+        d.require(
+                dims.size() == stages, "variant", "the one of size " + d.size().orElse(""), "another");
         return dims;
     }
 

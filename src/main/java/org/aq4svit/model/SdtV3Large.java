@@ -65,8 +65,7 @@ final class SdtV3Large extends Pyramid {
 
     /** Two pointwise convolutions with norms and nothing else between them. */
     private static int pair(Block.Writer w, int x, String module, int c, int middle) {
-        int y = w.norm(
-                w.tokenwiseUnbiased(x, module + ".conv1.0", c, middle), module + ".conv1.1", middle);
+        int y = w.norm(w.tokenwiseUnbiased(x, module + ".conv1.0", c, middle), module + ".conv1.1", middle);
         return w.norm(w.tokenwiseUnbiased(y, module + ".conv2.0", middle, c), module + ".conv2.1", c);
     }
 

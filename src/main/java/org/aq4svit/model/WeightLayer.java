@@ -12,7 +12,7 @@ import java.io.Serializable;
  * @param tie layers of equal tie share one bit width (q, k and v of an attention); a layer of its own has its name here
  * @param opsPerStep multiply-adds for one image and one time step
  * @param runs how often it runs per image: T, or once if its input does not change with time
- * @param spikeFed whether its inputs are spikes or sums of spikes, so that integer weights make it exact
+ * @param spikeFed whether its inputs are spikes or small sums of spikes, so that weights of at most 8 bits make it exact
  */
 public record WeightLayer(
         Op.Conv conv, String scope, String stage, String block, String tie, long opsPerStep, int runs, boolean spikeFed)

@@ -181,7 +181,7 @@ public record SweepConfig(
 
         private Constraint constraint(StrictConfig c) {
             double drop = c.number("max-drop");
-            c.require(drop >= 0 && drop <= 100, "max-drop", "0 to 100", drop);
+            c.require(drop >= 0 && drop < 100, "max-drop", "a number from 0 to below 100", drop);
             return new Constraint(drop, unit(c));
         }
 

@@ -93,9 +93,8 @@ class TraceTest {
 
     @Test
     void membranesOfMoreImagesThanOneBatchHoldsAreShown() {
-        Tensor traced = trace(Golden.model())
-                .of(repeated(Golden.input(), 20), null, 18)
-                .get("h/downsample2.encode_lif");
+        Tensor traced =
+                trace(Golden.model()).of(repeated(Golden.input(), 20), null, 18).get("h/downsample2.encode_lif");
 
         assertThat(traced.shape()).containsExactly(4, 18, 16, 8, 8);
         int each = 16 * 8 * 8;

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A layer with a bias and two norms behind it, two channels wide. */
 class AffineTest {
     private static final Op.Conv CONV = new Op.Conv("conv", 1, 2, 1, 1, 0, 1, true, 4);
-    private static final List<Op.Multiplying> NORMS =
-            List.of(new Op.BatchNorm("a", 2), new Op.BatchNorm("b", 2));
+    private static final List<Op.Multiplying> NORMS = List.of(new Op.BatchNorm("a", 2), new Op.BatchNorm("b", 2));
     private static final Parameters PARAMETERS = new Parameters(Map.of(
             "conv.bias", new float[] {0.5f, -1},
             "a.weight", new float[] {2, 3},

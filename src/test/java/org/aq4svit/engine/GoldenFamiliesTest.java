@@ -33,8 +33,8 @@ class GoldenFamiliesTest {
         Trace trace = new Trace(model, "absmax");
 
         assertThat(neurons)
-                .isEqualTo(ConfigFactory.parseFile(
-                                Resources.file("golden/" + golden + "/config.json").toFile())
+                .isEqualTo(ConfigFactory.parseFile(Resources.file("golden/" + golden + "/config.json")
+                                .toFile())
                         .getStringList("lif_order"));
         checkFloat(trace.of(input, null, IMAGES_WITH_MEMBRANES), read(golden, "expected"));
         Map<String, Tensor> quantized = read(golden, "quant");

@@ -112,6 +112,15 @@ class PrefixWalkTest {
     }
 
     @Test
+    void equalSettingsHaveOutcomesOfTheirOwn() {
+        Outcome first = together.get(0);
+        Outcome last = together.get(SETTINGS.size() - 1);
+
+        assertSame(first, last);
+        assertThat(first.watch()).isNotSameAs(last.watch());
+    }
+
+    @Test
     void noSettingsIsNoWork() {
         assertThat(engine.walk(GoldenImages.ALL, List.of(), meter(Gate.OPEN))).isEmpty();
     }

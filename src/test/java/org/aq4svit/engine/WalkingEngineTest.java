@@ -74,13 +74,25 @@ class WalkingEngineTest {
     void whatIsStoppedComputesNoFurtherAndFreesItsMemory() {
         List<Setting> settings = GoldenImages.settings("8", "*=8,stage4=4", "4");
 
-        List<Outcome> outcomes = engine(PLENTY).walk(IMAGE, settings, new StopsAt("block3.0.attn.v_lif"));
+        List<Outcome> outcomes = engine(PLENTY).walk(IMAGE, settings, new StopsAt("block3.0.attn.v_lif", false));
 
         assertThat(outcomes).allSatisfy(o -> {
             assertThat(o.stoppedAt()).contains("block3.0.attn.v_lif");
             assertThat(o.logits()).isEmpty();
         });
         assertThat(kernels.layers).doesNotContain("block3.0.attn.proj_conv.0.body.0");
+        assertThat(kernels.alive()).isEmpty();
+    }
+
+    @Test
+    void whatRidesWithTheFloatNetworkIsNeverStopped() {
+        List<Setting> settings = GoldenImages.settings("8", "fp32", "*=fp32,stage4=4");
+
+        List<Outcome> outcomes = engine(PLENTY).walk(IMAGE, settings, new StopsAt("downsample3.encode_lif", true));
+
+        assertThat(outcomes.get(0).stoppedAt()).contains("downsample3.encode_lif");
+        assertThat(outcomes.get(1).stoppedAt()).isEmpty();
+        assertThat(outcomes.get(2).stoppedAt()).isEmpty();
         assertThat(kernels.alive()).isEmpty();
     }
 
@@ -169,15 +181,10 @@ class WalkingEngineTest {
         return end;
     }
 
-    private record StopsAt(String layer) implements Watch {
+    private record StopsAt(String layer, boolean comparesToFloat) implements Watch {
         @Override
         public Watch fork() {
             return this;
-        }
-
-        @Override
-        public boolean comparesToFloat() {
-            return false;
         }
 
         @Override

@@ -129,7 +129,8 @@ class StateDictTest {
 
         assertThatThrownBy(() -> network(keys, "dims = [256], depths = [2], heads = 16"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("x.pth: expected a network for images, found one for streams of events (it has a pos_embed)");
+                .hasMessage(
+                        "x.pth: expected a network for images, found one for streams of events (it has a pos_embed)");
     }
 
     @Test
@@ -151,7 +152,8 @@ class StateDictTest {
     @Test
     void noListingIsForgotten() throws IOException {
         try (Stream<Path> files = Files.list(Resources.file("model/state-dicts"))) {
-            Set<String> tested = PUBLISHED.lines().skip(1).map(l -> l.split("\\|")[0].trim()).collect(Collectors.toSet());
+            Set<String> tested =
+                    PUBLISHED.lines().skip(1).map(l -> l.split("\\|")[0].trim()).collect(Collectors.toSet());
             tested.add(EVENTS);
             assertThat(files.map(f -> f.getFileName().toString().replace(".txt", "")))
                     .hasSize(57)
@@ -163,7 +165,8 @@ class StateDictTest {
         String text = "name = x, checkpoint = x.pth, image-size = 224, classes = 1000\n";
         ModelDescriptor given = ModelDescriptor.parse(text + lines, "x.conf");
         ModelDescriptor complete = Model.complete(given, keys);
-        boolean timed = !complete.has("timesteps") && !Set.of("sdt-v3", "qsd").contains(complete.family().name());
+        boolean timed = !complete.has("timesteps")
+                && !Set.of("sdt-v3", "qsd").contains(complete.family().name());
         return complete.family().build(timed ? complete.with("timesteps", 4) : complete);
     }
 

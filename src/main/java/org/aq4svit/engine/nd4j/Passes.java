@@ -136,13 +136,7 @@ final class Passes {
      * @param neurons values per time step of the result
      */
     void neurons(
-            FloatBuffer in,
-            int period,
-            FloatBuffer spikes,
-            int steps,
-            int neurons,
-            Firing firing,
-            MembraneSink sink) {
+            FloatBuffer in, int period, FloatBuffer spikes, int steps, int neurons, Firing firing, MembraneSink sink) {
         sink.begin(steps, neurons);
         for (int at = 0; at < neurons; at += PIECE) {
             int n = Math.min(PIECE, neurons - at);

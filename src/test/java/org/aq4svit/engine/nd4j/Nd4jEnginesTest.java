@@ -61,7 +61,9 @@ class Nd4jEnginesTest {
         int f = w.lif(d, "f");
         int g = w.sum(e, f); // what is added comes after the layer
         int h = w.sum(g, conv(w, "h", f, CHANNELS)); // timed + timed
-        w.add(new Op.TimeMean(), w.add(new Op.SpatialMean(), w.sum(h, d)));
+        int i = conv(w, "i", s, CHANNELS);
+        int k = w.sum(w.sum(i, d), i); // read twice
+        w.add(new Op.TimeMean(), w.add(new Op.SpatialMean(), w.sum(h, k)));
         Stage stage = new Stage("stage1", List.of(w.block("stage1.block1", "m")));
         return new Network("toy", STEPS, SIZE, CHANNELS, List.of(stage), Map.of(), Set.of());
     }
@@ -80,7 +82,8 @@ class Nd4jEnginesTest {
         float[] f = fires(d);
         double[] g = plus(conv("e", s, CHANNELS, STEPS * IMAGES), doubles(f));
         double[] h = plus(g, conv("h", f, CHANNELS, STEPS * IMAGES));
-        return means(plus(h, d));
+        double[] i = conv("i", s, CHANNELS, STEPS * IMAGES);
+        return means(plus(h, plus(plus(i, d), i)));
     }
 
     private double[] conv(String name, float[] x, int in, int frames) {

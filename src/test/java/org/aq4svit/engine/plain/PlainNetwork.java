@@ -197,8 +197,7 @@ abstract class PlainNetwork {
 
     /** {@code floor(clamp(gain * x, 0, max) + 0.5) / divisor}. */
     final Act upLevels(Act x, String name, int max, double gain, double divisor) {
-        return levels(
-                x, name, v -> Math.floor(Math.max(0, Math.min(max, gain * v)) + 0.5) / divisor, gain, max);
+        return levels(x, name, v -> Math.floor(Math.max(0, Math.min(max, gain * v)) + 0.5) / divisor, gain, max);
     }
 
     private Act levels(Act x, String name, DoubleUnaryOperator fire, double gain, int max) {

@@ -56,12 +56,14 @@ class PlainNetworksTest {
                         32,
                         "family = qsd, dims = [8, 8, 12, 24], depths = [1, 1], heads = 4"),
                 new Case(
-                        new PlainSpikingResformer(4, List.of(16, 32, 32), List.of(1, 2, 4), List.of(1, 1, 1), 5, false, 9),
+                        new PlainSpikingResformer(
+                                4, List.of(16, 32, 32), List.of(1, 2, 4), List.of(1, 1, 1), 5, false, 9),
                         32,
                         "family = spiking-resformer, timesteps = 4, dims = [16, 32, 32], heads = [1, 2, 4],"
                                 + " depths = [1, 1, 1]"),
                 new Case(
-                        new PlainSpikingResformer(2, List.of(16, 16, 32), List.of(2, 1, 2), List.of(1, 2, 1), 5, true, 5),
+                        new PlainSpikingResformer(
+                                2, List.of(16, 16, 32), List.of(2, 1, 2), List.of(1, 2, 1), 5, true, 5),
                         8,
                         "family = spiking-resformer, variant = cifar, timesteps = 2, dims = [16, 16, 32],"
                                 + " heads = [2, 1, 2], depths = [1, 2, 1]"));

@@ -29,8 +29,11 @@ abstract class PlainPyramid extends PlainNetwork {
 
     @Override
     Act logits(Act images) {
-        Act u = norm(biased(conv(images, "downsample1_1.encode_conv", dims.get(0) / 2, 7, 2, 3, 1),
-                "downsample1_1.encode_conv"), "downsample1_1.encode_bn");
+        Act u = norm(
+                biased(
+                        conv(images, "downsample1_1.encode_conv", dims.get(0) / 2, 7, 2, 3, 1),
+                        "downsample1_1.encode_conv"),
+                "downsample1_1.encode_bn");
         u = convBlock(u, "ConvBlock1_1.0");
         u = down(u, "downsample1_2", dims.get(0), 2);
         u = convBlock(u, "ConvBlock1_2.0");

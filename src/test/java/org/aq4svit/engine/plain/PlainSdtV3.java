@@ -52,8 +52,7 @@ final class PlainSdtV3 extends PlainPyramid {
         Act k = fire(norm(pointwise(s, module + ".k_conv.0", c), module + ".k_conv.1"), module + ".k_spike");
         Act v = fire(norm(pointwise(s, module + ".v_conv.0", 4 * c), module + ".v_conv.1"), module + ".v_spike");
         Act o = attention(q, k, v, heads, 2 / Math.sqrt((double) c / heads));
-        return norm(
-                pointwise(fire(o, module + ".attn_spike"), module + ".proj_conv.0", c), module + ".proj_conv.1");
+        return norm(pointwise(fire(o, module + ".attn_spike"), module + ".proj_conv.0", c), module + ".proj_conv.1");
     }
 
     @Override

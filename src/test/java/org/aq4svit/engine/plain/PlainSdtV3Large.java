@@ -7,8 +7,7 @@ final class PlainSdtV3Large extends PlainPyramid {
     private final boolean rep;
     private final boolean distilled;
 
-    PlainSdtV3Large(
-            List<Integer> dims, int depth, int heads, int classes, boolean rep, boolean distilled, long seed) {
+    PlainSdtV3Large(List<Integer> dims, int depth, int heads, int classes, boolean rep, boolean distilled, long seed) {
         super(dims, List.of(depth), heads, classes, seed, -0.1);
         this.rep = rep;
         this.distilled = distilled;
