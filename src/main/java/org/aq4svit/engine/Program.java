@@ -85,13 +85,21 @@ final class Program {
                 if (node.op() instanceof Op.Conv conv) {
                     steps.add(linear(value, conv, node.inputs().get(0)));
                 } else if (node.op() instanceof Op.Multiplying) {
-                    List<Op.Multiplying> ops = new ArrayList<>();
-                    steps.add(new Chain(tail(value, ops), node.inputs(), List.copyOf(ops)));
+                    steps.add(chain(value, node.inputs()));
                 } else {
                     steps.add(new Plain(value, node.inputs(), node.op()));
                 }
             }
             return steps;
+        }
+
+        private Chain chain(int first, List<Integer> inputs) {
+            List<Op.Multiplying> ops = new ArrayList<>();
+            int value = tail(first, ops);
+            if (border(ops) > 0) {
+                throw new IllegalArgumentException(ops.get(ops.size() - 1) + " does not follow a layer");
+            }
+            return new Chain(value, inputs, List.copyOf(ops));
         }
 
         private Linear linear(int first, Op.Conv conv, int input) {
