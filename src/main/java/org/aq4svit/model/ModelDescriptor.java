@@ -59,7 +59,9 @@ public final class ModelDescriptor {
 
     /** The user's name for this model, unique in a run. */
     public String name() {
-        return config.text("name");
+        String name = config.text("name");
+        config.require(!name.isBlank(), "name", "a name that is not blank", "'" + name + "'");
+        return name;
     }
 
     /** Builder to use. */

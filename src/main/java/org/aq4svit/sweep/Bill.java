@@ -11,6 +11,7 @@ final class Bill {
     private double seconds;
     private long images;
     private final Set<String> candidates = new HashSet<>();
+    private final Set<String> charged = new HashSet<>();
 
     /**
      * Costs of a stretch of the search.
@@ -21,10 +22,13 @@ final class Bill {
      */
     record Total(double seconds, long images, int candidates) {}
 
-    void charge(String candidate, double cost, long judged) {
-        seconds += cost;
-        images += judged;
+    /** Charges what one purpose has cost for a candidate; asking again for the same is free. */
+    void charge(Purpose purpose, String candidate, double cost, long judged) {
         candidates.add(candidate);
+        if (charged.add(purpose.label() + "/" + candidate)) {
+            seconds += cost;
+            images += judged;
+        }
     }
 
     Total total() {

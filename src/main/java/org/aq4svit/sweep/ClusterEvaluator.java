@@ -86,9 +86,27 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         return measured(Purpose.VALIDATE, candidate);
     }
 
+    /**
+     * The float network's own accuracy on all validation images.
+     *
+     * @throws IllegalStateException if it cannot be computed: then nothing can be judged
+     */
+    Accuracy baseline(Candidate origin) {
+        Accuracy accuracy = validate(origin);
+        memo.at(Purpose.VALIDATE, origin.id()).error().ifPresent(e -> {
+            throw new IllegalStateException("the float network cannot be evaluated: " + e);
+        });
+        return accuracy;
+    }
+
     private Accuracy measured(Purpose purpose, Candidate c) {
-        Accuracy accuracy = accuracy(memo.at(purpose, c.id()));
-        frontier.add(new Frontier.Measured(c.id(), c.bytes(), c.footprint().savingTotal(), accuracy));
+        Memo.Known known = memo.at(purpose, c.id());
+        Accuracy accuracy = accuracy(known);
+        if (known.error().isPresent()) {
+            return accuracy;
+        }
+        frontier.add(
+                purpose, new Frontier.Measured(c.id(), c.bytes(), c.footprint().savingTotal(), accuracy));
         return accuracy;
     }
 
@@ -133,7 +151,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     private void charge(Purpose purpose, Candidate candidate) {
         Memo.Known known = memo.at(purpose, candidate.id());
         double seconds = cost.computeIfAbsent(key(purpose, candidate), k -> known.seconds() / cores);
-        bill.charge(candidate.id(), seconds, known.images());
+        bill.charge(purpose, candidate.id(), seconds, known.images());
     }
 
     private static String key(Purpose purpose, Candidate candidate) {
@@ -158,7 +176,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
 
     /** A candidate that failed on any shard counts as wrong everywhere: it cannot be returned, and its rows say why. */
     private static Accuracy accuracy(Memo.Known known) {
-        if (known.evaluations().stream().anyMatch(e -> e.status().equals(Status.FAILED))) {
+        if (known.error().isPresent()) {
             long images = Math.max(1, known.images());
             return new Accuracy(images, images, 0, 0, images, 0, Double.MAX_VALUE);
         }

@@ -3,8 +3,10 @@ package org.aq4svit.sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.aq4svit.search.Accuracy;
 import org.aq4svit.table.FrontierRow;
 
@@ -14,13 +16,19 @@ import org.aq4svit.table.FrontierRow;
  */
 final class Frontier {
     private final Map<String, Measured> measured = new HashMap<>();
+    private final Set<String> validated = new HashSet<>();
 
     /** A candidate's place. */
     record Measured(String candidate, long bytes, double savingTotal, Accuracy accuracy) {}
 
-    /** Takes a candidate in; the measurement with more images wins. */
-    void add(Measured m) {
-        measured.merge(m.candidate, m, (a, b) -> b.accuracy.images() > a.accuracy.images() ? b : a);
+    /** Takes a candidate in; what was measured on the validation images stays. */
+    void add(Purpose purpose, Measured m) {
+        if (purpose == Purpose.VALIDATE) {
+            validated.add(m.candidate);
+            measured.put(m.candidate, m);
+        } else if (!validated.contains(m.candidate)) {
+            measured.put(m.candidate, m);
+        }
     }
 
     /** The front, smallest first. */

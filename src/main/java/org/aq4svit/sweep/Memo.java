@@ -2,11 +2,13 @@ package org.aq4svit.sweep;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.aq4svit.table.DriftRow;
 import org.aq4svit.table.EvaluationRow;
 import org.aq4svit.table.RunTables;
+import org.aq4svit.table.Status;
 import org.aq4svit.table.Table;
 
 /** What is known of one model's candidates, as rows: from this session, or from the tables of a run that is resumed. */
@@ -20,6 +22,14 @@ final class Memo {
      * @param drift one per neuron layer that was reached
      */
     record Known(List<EvaluationRow> evaluations, List<DriftRow> drift) {
+
+        /** Why there is no answer for some shard, if that is so. */
+        Optional<String> error() {
+            return evaluations.stream()
+                    .filter(e -> e.status().equals(Status.FAILED))
+                    .map(EvaluationRow::error)
+                    .findFirst();
+        }
 
         double seconds() {
             return evaluations.stream().mapToDouble(EvaluationRow::seconds).sum();
@@ -39,7 +49,12 @@ final class Memo {
         tables.read(Table.EVALUATIONS).stream()
                 .filter(r -> r.model().equals(model))
                 .collect(Collectors.groupingBy(r -> key(r.purpose(), r.candidate())))
-                .forEach((key, rows) -> memo.known.put(key, new Known(rows, drift(rows, drift))));
+                .forEach((key, rows) -> {
+                    Known known = new Known(rows, drift(rows, drift));
+                    if (known.error().isEmpty()) { // what failed is tried again: the reason may have passed
+                        memo.known.put(key, known);
+                    }
+                });
         return memo;
     }
 

@@ -82,7 +82,7 @@ final class ModelSearch {
         progress.at(model.name(), "float network on all validation images");
         Candidate origin = space.origin();
         diary.baseline(origin);
-        return evaluator.validate(origin);
+        return evaluator.baseline(origin);
     }
 
     private ResultRow result(SearchStrategy strategy) {

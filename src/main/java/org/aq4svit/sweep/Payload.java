@@ -26,7 +26,12 @@ record Payload(
     static Payload of(Model model, String quantizer) {
         Preprocessing preprocessing = preprocessing(model);
         String facts = String.join(
-                "\n", model.checkpointSha256(), model.network().toString(), preprocessing.toString(), quantizer);
+                "\n",
+                model.checkpointSha256(),
+                model.network().stages().toString(),
+                model.network().timesteps() + " " + model.network().imageSize(),
+                preprocessing.toString(),
+                quantizer);
         return new Payload(
                 model.name(),
                 DigestUtils.sha256Hex(facts),

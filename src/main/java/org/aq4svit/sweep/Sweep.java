@@ -165,9 +165,26 @@ public final class Sweep {
                 : fault.getClass().getSimpleName() + ": " + fault.getMessage();
     }
 
+    /** Keeps what an earlier row knows: a resume has to see which checkpoint the numbers belong to. */
     private void putFailed(ModelDescriptor d, String error) {
-        ModelRow row =
+        ModelRow nothing =
                 new ModelRow(run.runId(), d.name(), null, null, null, null, null, null, null, Status.FAILED, error);
+        ModelRow known = tables.read(Table.MODELS).stream()
+                .filter(r -> r.model().equals(d.name()))
+                .findFirst()
+                .orElse(nothing);
+        ModelRow row = new ModelRow(
+                run.runId(),
+                d.name(),
+                known.family(),
+                known.parameters(),
+                known.timesteps(),
+                known.checkpointSha256(),
+                known.baselineTop1(),
+                known.baselineTop5(),
+                known.images(),
+                Status.FAILED,
+                error);
         tables.put(Table.MODELS, d.name(), List.of(row));
     }
 

@@ -6,8 +6,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,13 +97,19 @@ public record SweepConfig(
             if (!known.contains(override.getKey())) {
                 throw StrictConfig.of(merged, "-D" + override.getKey()).unknown(override.getKey(), known);
             }
-            merged = merged.withValue(override.getKey(), value(override));
+            merged = merged.withValue(override.getKey(), value(override, reference));
         }
         return StrictConfig.of(merged.withFallback(reference).resolve(), own.origin());
     }
 
-    private static ConfigValue value(Map.Entry<String, String> override) {
+    /** Texts are taken as they stand, since {@code //} and {@code #} would begin a comment; all else is HOCON. */
+    private static ConfigValue value(Map.Entry<String, String> override, Config reference) {
         String origin = "-D" + override.getKey();
+        boolean text = reference.getIsNull(override.getKey())
+                || reference.getValue(override.getKey()).valueType() == ConfigValueType.STRING;
+        if (text && !override.getValue().startsWith("[")) {
+            return ConfigValueFactory.fromAnyRef(override.getValue(), origin);
+        }
         try {
             return ConfigFactory.parseString("v = " + override.getValue())
                     .getValue("v")
@@ -114,7 +122,8 @@ public record SweepConfig(
     /** All keys, those whose default is null included. */
     private static List<String> paths(Config config) {
         List<String> paths = new ArrayList<>();
-        config.root().forEach((key, value) -> {
+        config.root().forEach((name, value) -> {
+            String key = ConfigUtil.joinPath(name); // a name with dots is not the path it looks like
             if (value instanceof ConfigObject section) {
                 paths(section.toConfig()).forEach(k -> paths.add(key + "." + k));
             } else {
