@@ -30,6 +30,7 @@ final class Globals {
                             new Global.StorageType("torch.storage.UntypedStorage", DType.U8)),
                     List.of(
                             new Global.Inert("argparse.Namespace"),
+                            new Global.Inert("collections.Counter"), // in the state of a MultiStepLR
                             new Global.Inert("numpy.dtype"),
                             new Global.Inert("numpy.core.multiarray.scalar"),
                             new Global.Inert("numpy._core.multiarray.scalar"),

@@ -79,14 +79,14 @@ public record Block(String name, String module, List<Node> nodes) implements Ser
             return add(new Op.BatchNorm(name, channels), x);
         }
 
-        /** A LIF neuron with tau 2. */
-        public int lif(int x, String name, float threshold, Op.Axes axes) {
-            return add(new Op.Neuron(name, threshold, 2f, axes), x);
-        }
-
         /** A neuron of any kind. */
         public int neuron(int x, String name, Firing firing, Op.Axes axes) {
             return add(new Op.Neuron(name, firing, axes), x);
+        }
+
+        /** A LIF neuron with tau 2. */
+        public int lif(int x, String name, float threshold, Op.Axes axes) {
+            return neuron(x, name, new Firing.Leaky(threshold, 2f), axes);
         }
 
         /** A LIF neuron with threshold 1 and tau 2 on an image-shaped activation. */

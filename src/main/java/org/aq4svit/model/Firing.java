@@ -20,10 +20,13 @@ public sealed interface Firing extends Serializable {
     /** How far {@code h} is from the nearest potential at which the output changes. */
     float distanceToFlip(float h);
 
-    /**
-     * Leaky integrate-and-fire: {@code H = V + (X - V) / tau; S = H >= threshold; V = H (1 - S)}, V starting at zero with every image.
-     */
-    record Leaky(float threshold, float tau) implements Firing {
+    /** Leaky integrate-and-fire: {@code H = V + (X - V) / tau; S = H >= threshold; V = H (1 - S)}, V starting at zero. */
+    record Leaky(float threshold, float tau, Start start) implements Firing {
+        /** A neuron that knows one image only. */
+        public Leaky(float threshold, float tau) {
+            this(threshold, tau, Start.EVERY_IMAGE);
+        }
+
         @Override
         public float output(float h) {
             return h >= threshold ? 1 : 0;
@@ -63,6 +66,17 @@ public sealed interface Firing extends Serializable {
             float border = Math.max(0f, Math.min(max - 1, (float) Math.floor(level))) + 0.5f;
             return Math.abs(level - border) / gain;
         }
+    }
+
+    /** When a leaky neuron starts from zero. */
+    enum Start {
+        /** With every image: its membrane runs through the time steps of one image. */
+        EVERY_IMAGE,
+        /**
+         * With every batch: one membrane runs through all images of the first time step, then all of the second, and so on. What a network
+         * answers then depends on which images are computed together.
+         */
+        EVERY_BATCH
     }
 
     /** What becomes of a value half-way between two whole numbers. */

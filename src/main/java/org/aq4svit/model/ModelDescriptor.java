@@ -28,6 +28,7 @@ public final class ModelDescriptor {
             "pooling",
             "kd",
             "levels",
+            "batch-quirk",
             "preprocess");
 
     private final StrictConfig config;
@@ -152,6 +153,11 @@ public final class ModelDescriptor {
     /** Whether a second head from distillation takes part. */
     boolean kd() {
         return config.has("kd") && config.flag("kd");
+    }
+
+    /** Whether membranes that the authors' code lets run on through the images of a batch do so here. */
+    boolean batchQuirk() {
+        return config.has("batch-quirk") && config.flag("batch-quirk");
     }
 
     /** How images become inputs; absent for networks that only see ready-made tensors. */

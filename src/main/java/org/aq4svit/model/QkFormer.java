@@ -5,15 +5,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * QKFormer (NeurIPS 2024, arXiv 2403.16552).
  *
  * <p>Three stages of growing width on a stream of spike sums. The first two attend by a mask: a token's keys pass in a head whose queries
- * fire often enough. The neuron behind the attention of the third stage is an ordinary one here; in the authors' code it runs on
- * through the images of a batch, so that their results depend on the batch size.
+ * fire often enough.
+ *
+ * <p>In the authors' code the neuron behind the attention of the third stage runs on through the images of a batch, so that their results
+ * depend on the batch size. It is an ordinary one here unless the descriptor asks for theirs with {@code batch-quirk = true}.
  */
 final class QkFormer implements Family {
+    private static final Logger LOG = LoggerFactory.getLogger(QkFormer.class);
     private static final float ATTENTION_THRESHOLD = 0.5f;
 
     private static final Map<String, Isotropic> PUBLISHED = Map.of(
@@ -51,6 +56,12 @@ final class QkFormer implements Family {
         int heads = d.heads(size.heads());
         d.require(size.dim() % 8 == 0, "dims", "a width that is a multiple of 8", size.dim());
         d.require(heads > 0 && size.dim() / 4 % heads == 0, "heads", "a divisor of " + size.dim() / 4, heads);
+        if (d.batchQuirk()) {
+            LOG.warn(
+                    "{}: batch-quirk lets membranes run on through the images of a batch, as the authors' code does;"
+                            + " results depend on the batch size (engine.batch) and on which images are computed together",
+                    d);
+        }
         return new Builder(d, size.dim(), d.depths(3, List.of(1, 2, 7)), heads, d.cifar(), new HashMap<>()).network();
     }
 
@@ -139,7 +150,8 @@ final class QkFormer implements Family {
             int o = w.attention(q, k, v, heads);
             o = w.lif(o, module + ".attn_lif", ATTENTION_THRESHOLD, Op.Axes.CHANNEL_TOKEN);
             int y = w.norm(w.tokenwise(o, module + ".proj_conv", c, c), module + ".proj_bn", c);
-            return w.lif(y, module + ".proj_lif", 1f, Op.Axes.CHANNEL_TOKEN);
+            Firing.Start start = d.batchQuirk() ? Firing.Start.EVERY_BATCH : Firing.Start.EVERY_IMAGE;
+            return w.neuron(y, module + ".proj_lif", new Firing.Leaky(1, 2, start), Op.Axes.CHANNEL_TOKEN);
         }
 
         private int projected(Block.Writer w, int x, String module, String which, int c) {

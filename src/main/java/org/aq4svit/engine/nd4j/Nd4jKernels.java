@@ -2,10 +2,12 @@ package org.aq4svit.engine.nd4j;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import org.aq4svit.engine.AcrossImages;
 import org.aq4svit.engine.Affine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Kernels;
 import org.aq4svit.engine.MembraneSink;
+import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -141,15 +143,17 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
     public Frames neuron(Frames x, Op.Neuron neuron, MembraneSink sink) {
         int images = x.timed() ? x.frames() / steps : x.frames();
         Frames spikes = frames(true, images * steps, x.height(), x.width(), x.channels());
-        int neurons = images * x.perFrame();
+        boolean across =
+                neuron.firing() instanceof Firing.Leaky leaky && leaky.start() == Firing.Start.EVERY_BATCH && x.timed();
+        int neurons = across ? x.perFrame() : images * x.perFrame();
         passes.neurons(
                 x.slab().floats(),
                 x.timed() ? neurons : 0,
                 spikes.slab().floats(),
-                steps,
+                across ? x.frames() : steps,
                 neurons,
                 neuron.firing(),
-                sink);
+                across && sink != MembraneSink.NONE ? new AcrossImages(sink, images, neurons) : sink);
         return spikes;
     }
 
