@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.drift.Trace;
+import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.quant.Quantizers;
@@ -58,10 +59,20 @@ final class TraceCommand implements Callable<Integer> {
             description = "Quantizer (default: ${DEFAULT-VALUE}).")
     private String quantizer;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            defaultValue = "auto",
+            description = "auto, onednn or nd4j (default: ${DEFAULT-VALUE}).")
+    private String engine;
+
     @Override
     public Integer call() throws IOException {
         if (!Quantizers.names().contains(quantizer)) {
             throw InputException.expected("--quantizer", "one of " + Quantizers.names(), "'" + quantizer + "'");
+        }
+        if (!Engines.names().contains(engine)) {
+            throw InputException.expected("--engine", "one of " + Engines.names(), "'" + engine + "'");
         }
         if (membranes < 0) {
             throw InputException.expected("--membranes", "a number of images, 0 or more", membranes);
@@ -74,7 +85,7 @@ final class TraceCommand implements Callable<Integer> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", network.name());
         facts.put("setting", setting == null ? "fp32" : setting);
-        Safetensors.write(out, new Trace(network, quantizer).of(images, setting, membranes), facts);
+        Safetensors.write(out, new Trace(network, quantizer, engine).of(images, setting, membranes), facts);
         return ExitCode.DONE;
     }
 }

@@ -4,11 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.aq4svit.engine.Watch;
+import org.aq4svit.engine.lanes.Lanes;
 import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
 
 /** Tallies the drift of every neuron layer and stops a walk at the first layer its gate does not pass. */
 public final class DriftMeter implements Watch {
+    /** The triangular kernel of drift near the threshold reaches this part of it to either side. */
+    private static final int NEIGHBOURHOOD = 4;
+
     private final int steps;
     private final Gate gate;
     private final Map<String, Tally> tallies;
@@ -96,6 +100,10 @@ public final class DriftMeter implements Watch {
         void add(Membranes seen) {
             int t = seen.step();
             neurons += t == 0 ? seen.length() : 0;
+            if (neuron.firing() instanceof Firing.Leaky leaky) {
+                add(seen, leaky.threshold());
+                return;
+            }
             long own = fired(seen.own(), seen.ownFrom(), seen.length());
             spikes[t] += own;
             if (seen.own() == seen.reference()) {
@@ -104,6 +112,26 @@ public final class DriftMeter implements Watch {
             }
             floatSpikes[t] += fired(seen.reference(), seen.referenceFrom(), seen.length());
             compare(seen, t);
+        }
+
+        private void add(Membranes seen, float threshold) {
+            long[] sums = new long[Lanes.Sum.values().length];
+            Lanes.best()
+                    .drift(
+                            seen.own(),
+                            seen.ownFrom(),
+                            seen.reference(),
+                            seen.referenceFrom(),
+                            threshold,
+                            threshold / NEIGHBOURHOOD,
+                            sums,
+                            seen.length());
+            int t = seen.step();
+            distance[t] += sums[Lanes.Sum.DISTANCE.ordinal()] / (double) Lanes.DRIFT_UNITS;
+            near[t] += sums[Lanes.Sum.NEAR.ordinal()] / (double) Lanes.DRIFT_UNITS;
+            spikes[t] += sums[Lanes.Sum.SPIKES.ordinal()];
+            floatSpikes[t] += sums[Lanes.Sum.REFERENCE_SPIKES.ordinal()];
+            flips[t] += sums[Lanes.Sum.FLIPS.ordinal()];
         }
 
         private long fired(float[] potentials, int from, int length) {
@@ -117,7 +145,7 @@ public final class DriftMeter implements Watch {
 
         private void compare(Membranes seen, int t) {
             Firing firing = neuron.firing();
-            float width = firing.threshold() / 4;
+            float width = firing.threshold() / NEIGHBOURHOOD;
             float[] own = seen.own();
             float[] reference = seen.reference();
             double distances = 0;
@@ -127,13 +155,18 @@ public final class DriftMeter implements Watch {
                 float h = own[seen.ownFrom() + i];
                 float float32 = reference[seen.referenceFrom() + i];
                 float apart = Math.abs(h - float32);
-                distances += apart;
-                nearThreshold += apart * Math.max(0f, 1 - firing.distanceToFlip(float32) / width);
+                distances += rounded(apart);
+                nearThreshold += rounded(apart * Math.max(0f, 1 - firing.distanceToFlip(float32) / width));
                 flipped += firing.output(h) == firing.output(float32) ? 0 : 1;
             }
             distance[t] += distances;
             near[t] += nearThreshold;
             flips[t] += flipped;
+        }
+
+        /** In units small enough not to matter: their sums are exact, hence the same in any order. */
+        private static double rounded(float distance) {
+            return Math.rint((double) distance * Lanes.DRIFT_UNITS) / Lanes.DRIFT_UNITS;
         }
 
         LayerDrift drift() {

@@ -8,7 +8,7 @@ import java.util.function.IntToDoubleFunction;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Outcome;
-import org.aq4svit.engine.nd4j.Nd4jEngines;
+import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
@@ -26,9 +26,11 @@ public final class Trace {
     private final Network network;
     private final Model model;
     private final String quantizer;
+    private final String engine;
 
-    /** Traces of a model under a quantizer of this name. */
-    public Trace(Model model, String quantizer) {
+    /** Traces of a model under a quantizer and by an engine of these names. */
+    public Trace(Model model, String quantizer, String engine) {
+        this.engine = engine;
         this.model = model;
         this.network = model.network();
         this.quantizer = quantizer;
@@ -55,7 +57,7 @@ public final class Trace {
         }
         ImageBatch all = channelsLast(values, images, network.imageSize());
         List<Outcome> outcomes = new ArrayList<>();
-        try (Engine engine = Nd4jEngines.open(network, model.parameters(), Quantizers.named(quantizer))) {
+        try (Engine engine = Engines.open(this.engine, network, model.parameters(), Quantizers.named(quantizer))) {
             for (int from = 0; from < images; from += BATCH) {
                 int to = Math.min(images, from + BATCH);
                 MembraneRecorder watch = recorder(Math.max(0, Math.min(membranes, to) - from));

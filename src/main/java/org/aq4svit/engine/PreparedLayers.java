@@ -3,7 +3,6 @@ package org.aq4svit.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.BitWidth;
@@ -17,7 +16,8 @@ import org.aq4svit.quant.WeightQuantizer;
  * whatever the order.
  */
 final class PreparedLayers<W> {
-    private static final int BYTES = Float.BYTES;
+    /** Bytes per weight in kernel form, at most: floats, digits, and digits again in the layout of a product. */
+    private static final int BYTES = 10;
 
     /** Weights in kernel form and what follows the layer. */
     record Prepared<W>(W weights, List<Affine> affines) {}
@@ -27,7 +27,7 @@ final class PreparedLayers<W> {
     private final List<Program.Linear> layers;
     private final Parameters parameters;
     private final WeightQuantizer quantizer;
-    private final BiFunction<Op.Conv, float[], W> toKernelForm;
+    private final KernelForm<W> toKernelForm;
     private final long capacity;
     private final Map<Key, Prepared<W>> cache = new LinkedHashMap<>(64, 0.75f, true);
     private long held;
@@ -38,7 +38,7 @@ final class PreparedLayers<W> {
             Parameters parameters,
             WeightQuantizer quantizer,
             long capacity,
-            BiFunction<Op.Conv, float[], W> toKernelForm) {
+            KernelForm<W> toKernelForm) {
         this.layers = program.layers();
         this.parameters = parameters;
         this.quantizer = quantizer;
@@ -68,11 +68,12 @@ final class PreparedLayers<W> {
         Op.Conv conv = layer.conv();
         float[] weights = parameters.weights(conv);
         if (bits == BitWidth.FLOAT) {
-            return new Prepared<>(toKernelForm.apply(conv, weights), Affine.asPyTorch(conv, layer.tail(), parameters));
+            return new Prepared<>(
+                    toKernelForm.of(conv, weights, bits), Affine.asPyTorch(conv, layer.tail(), parameters));
         }
         QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits);
         return new Prepared<>(
-                toKernelForm.apply(conv, floats(quantized.levels())),
+                toKernelForm.of(conv, floats(quantized.levels()), bits),
                 Affine.folded(quantized.scales(), conv, layer.tail(), parameters));
     }
 

@@ -2,10 +2,8 @@ package org.aq4svit.engine;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.aq4svit.model.Network;
-import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.quant.WeightQuantizer;
@@ -28,7 +26,7 @@ public final class WalkingEngine<A, W> implements Engine {
             Parameters parameters,
             WeightQuantizer quantizer,
             long weightBytes,
-            BiFunction<Op.Conv, float[], W> kernelForm,
+            KernelForm<W> kernelForm,
             Supplier<Kernels<A, W>> newKernels) {
         this.program = new Program(network);
         this.layers = new PreparedLayers<>(program, parameters, quantizer, weightBytes, kernelForm);

@@ -78,7 +78,7 @@ public final class Evaluation {
     }
 
     private static ShardReport judge(Payload model, Setting setting, SweepConfig.EngineSize size, Shard shard) {
-        Engine engine = Workplace.engine(model);
+        Engine engine = Workplace.engine(model, size.name());
         int classes = model.network().classes();
         var scores = new org.nd4j.evaluation.classification.Evaluation(names(classes), TOP);
         List<Prediction> predictions = new ArrayList<>();

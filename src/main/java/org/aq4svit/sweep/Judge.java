@@ -28,7 +28,7 @@ final class Judge {
         this.model = model;
         this.question = question;
         this.shard = shard;
-        this.engine = Workplace.engine(model);
+        this.engine = Workplace.engine(model, question.engine().name());
         this.batches = Batches.fitting(model.network(), question.engine());
     }
 
@@ -58,7 +58,12 @@ final class Judge {
 
     private List<Verdict> accuracy(List<Question.Asked> group) {
         Answers reference = Workplace.floatAnswers(
-                String.join("/", model.fingerprint(), question.images(), Integer.toString(shard.index())),
+                String.join(
+                        "/",
+                        question.engine().name(),
+                        model.fingerprint(),
+                        question.images(),
+                        Integer.toString(shard.index())),
                 () -> answers(List.of(floatSetting())).get(0));
         long start = System.nanoTime();
         List<Answers> answers = answers(settings(group));

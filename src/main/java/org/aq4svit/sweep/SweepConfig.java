@@ -21,6 +21,7 @@ import org.aq4svit.config.Location;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.drift.DriftMetric;
 import org.aq4svit.drift.Gate;
+import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.DamagePolicy;
 import org.aq4svit.image.Sharding;
@@ -70,7 +71,7 @@ public record SweepConfig(
             Gate gate) {}
 
     /** What a task may use. */
-    public record EngineSize(long memoryPerTask, int batch) implements Serializable {}
+    public record EngineSize(String name, long memoryPerTask, int batch) implements Serializable {}
 
     /**
      * Reads a sweep from a file.
@@ -230,7 +231,7 @@ public record SweepConfig(
         private static EngineSize engine(StrictConfig c) {
             long memory = c.bytes("memory-per-task");
             c.require(memory >= 64L << 20, "memory-per-task", "at least 64m", memory);
-            return new EngineSize(memory, c.atLeast(1, "batch"));
+            return new EngineSize(c.oneOf(Engines.names(), "name"), memory, c.atLeast(1, "batch"));
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.aq4svit.engine.Engine;
-import org.aq4svit.engine.nd4j.Nd4jEngines;
+import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.quant.Quantizers;
 
 /**
@@ -20,11 +20,11 @@ final class Workplace {
     private Workplace() {}
 
     /** The engine for a model. An engine that is dropped is left to the collector: another thread may still be walking with it. */
-    static Engine engine(Payload model) {
+    static Engine engine(Payload model, String name) {
         synchronized (OPEN) {
             return OPEN.computeIfAbsent(
-                    model.fingerprint(),
-                    k -> Nd4jEngines.open(model.network(), model.parameters(), Quantizers.named(model.quantizer())));
+                    name + "/" + model.fingerprint(),
+                    k -> Engines.open(name, model.network(), model.parameters(), Quantizers.named(model.quantizer())));
         }
     }
 

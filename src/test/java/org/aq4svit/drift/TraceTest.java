@@ -162,7 +162,7 @@ class TraceTest {
     }
 
     private static Trace trace(Model model) {
-        return new Trace(model, "absmax");
+        return new Trace(model, "absmax", "nd4j");
     }
 
     private static List<String> names(String... kinds) {

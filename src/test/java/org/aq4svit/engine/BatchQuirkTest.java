@@ -13,17 +13,25 @@ import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;
 import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** QKFormer as its authors run it, with membranes that run on through a batch, against PyTorch. */
+@ParameterizedClass
+@ValueSource(strings = {"nd4j", "onednn"})
 class BatchQuirkTest {
     private static final String PLACE = "golden/qkformer-tiny/";
     private static final Tensor INPUT = read("input").get("input");
+
+    @Parameter
+    private String engine;
 
     @Test
     void membranesRunOnThroughTheImagesOfABatch() {
         Map<String, Tensor> expected = read("expected-batch-quirk");
 
-        Map<String, Tensor> traced = new Trace(model(), "absmax").of(INPUT, null, 2);
+        Map<String, Tensor> traced = new Trace(model(), "absmax", engine).of(INPUT, null, 2);
 
         expected.forEach((key, tensor) -> {
             float tolerance = key.startsWith("rate/") ? 1e-7f : 1e-4f;
@@ -34,7 +42,7 @@ class BatchQuirkTest {
 
     @Test
     void driftKnowsWhichImageIsWhich() {
-        Map<String, Tensor> traced = new Trace(model(), "absmax").of(INPUT, "*=8", 0);
+        Map<String, Tensor> traced = new Trace(model(), "absmax", engine).of(INPUT, "*=8", 0);
 
         assertThat(traced.get("rate/stage3.0.attn.proj_lif").shape()).containsExactly(4);
         for (float drift : traced.get("drift/stage3.0.attn.proj_lif").floats()) {

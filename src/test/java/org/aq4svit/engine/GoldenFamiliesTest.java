@@ -15,22 +15,36 @@ import org.aq4svit.model.Op;
 import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;
 import org.aq4svit.tensor.Tensor;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small random networks of the families beside SDT-V2, float and quantized, against PyTorch. */
+/** Small random networks of all families that have goldens, float and quantized, on both engines, against PyTorch. */
+@ParameterizedClass
+@ValueSource(strings = {"nd4j", "onednn"})
 class GoldenFamiliesTest {
     private static final int IMAGES_WITH_MEMBRANES = 2;
 
+    @Parameter
+    private String engine;
+
     @ParameterizedTest
     @ValueSource(
-            strings = {"sdtv1-tiny", "spikformer-tiny", "spikformer-cifar-tiny", "qkformer-tiny", "spikingformer-tiny"})
+            strings = {
+                "sdtv1-tiny",
+                "spikformer-tiny",
+                "spikformer-cifar-tiny",
+                "qkformer-tiny",
+                "spikingformer-tiny",
+                "sdtv2-tiny"
+            })
     void fireDriftAndAnswerAsInPyTorch(String golden) {
         Model model = Model.read(file(golden, "model.conf"), new Configuration());
         List<String> neurons =
                 model.network().neurons().stream().map(Op.Neuron::name).toList();
         Tensor input = read(golden, "input").get("input");
-        Trace trace = new Trace(model, "absmax");
+        Trace trace = new Trace(model, "absmax", engine);
 
         assertThat(neurons)
                 .isEqualTo(ConfigFactory.parseFile(Resources.file("golden/" + golden + "/config.json")

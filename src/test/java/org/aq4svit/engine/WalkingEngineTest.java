@@ -150,7 +150,7 @@ class WalkingEngineTest {
                 GoldenImages.MODEL.parameters(),
                 counting,
                 weightBytes,
-                (Op.Conv conv, float[] weights) -> conv.name(),
+                (conv, weights, bits) -> conv.name(),
                 () -> kernels);
     }
 

@@ -1,16 +1,22 @@
 package org.aq4svit.engine.nd4j;
 
+import org.aq4svit.engine.frames.Pictures;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * An activation: {@code frames} pictures of {@code [height, width, channels]}; T*B frames, t outermost, if it is timed, otherwise
  * B.
  */
-record Frames(Slab slab, boolean timed, int frames, int height, int width, int channels) {
+record Frames(Slab slab, boolean timed, int frames, int height, int width, int channels) implements Pictures {
 
-    /** Values per frame. */
-    int perFrame() {
-        return height * width * channels;
+    @Override
+    public void load(int frame, float[] into) {
+        slab.floats().get(frame * perFrame(), into, 0, perFrame());
+    }
+
+    @Override
+    public void store(int frame, float[] from) {
+        slab.floats().put(frame * perFrame(), from, 0, perFrame());
     }
 
     /** All values. */

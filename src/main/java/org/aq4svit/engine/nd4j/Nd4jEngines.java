@@ -7,10 +7,12 @@ import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.WeightQuantizer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
 
 /** Opens engines on the ND4J backend of this JVM. */
 public final class Nd4jEngines {
     private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxphysicalbytes";
+    private static final String CUDA = "org.nd4j.linalg.jcublas.JCublasBackend";
     private static final long WEIGHT_BYTES = 2L << 30;
     private static final long IDLE_FLOATS = 128L << 20;
 
@@ -25,6 +27,23 @@ public final class Nd4jEngines {
 
     private Nd4jEngines() {}
 
+    /** Whether ND4J computes on a GPU here. */
+    public static boolean hasCuda() {
+        return whyNoCuda() == null;
+    }
+
+    /** Why ND4J does not compute on a GPU here, or null if it does. */
+    public static String whyNoCuda() {
+        try {
+            Object backend = Class.forName(CUDA).getDeclaredConstructor().newInstance();
+            return ((Nd4jBackend) backend).isAvailable() ? null : "its CUDA backend finds no GPU";
+        } catch (ClassNotFoundException e) {
+            return "it has the CPU backend; -Pcuda builds with the other";
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return "its CUDA backend does not load: " + e;
+        }
+    }
+
     /** An engine for one network. */
     public static Engine open(Network network, Parameters parameters, WeightQuantizer quantizer) {
         oneThreadPerTask();
@@ -33,7 +52,7 @@ public final class Nd4jEngines {
                 parameters,
                 quantizer,
                 WEIGHT_BYTES,
-                Nd4jKernels::kernelForm,
+                (conv, weights, bits) -> Nd4jKernels.kernelForm(conv, weights),
                 () -> new Nd4jKernels(network.timesteps(), new Slab.Pool(IDLE_FLOATS)));
     }
 

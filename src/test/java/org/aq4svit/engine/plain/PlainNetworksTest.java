@@ -80,7 +80,7 @@ class PlainNetworksTest {
 
         Model model = model(net);
         Map<String, Tensor> traced =
-                new Trace(model, "absmax").of(Tensor.of(images, IMAGES, 3, net.size, net.size), null, IMAGES);
+                new Trace(model, "absmax", "nd4j").of(Tensor.of(images, IMAGES, 3, net.size, net.size), null, IMAGES);
 
         assertThat(model.network().parameterShapes().keySet())
                 .containsExactlyInAnyOrderElementsOf(net.plain.parameters.keySet());

@@ -1,4 +1,4 @@
-package org.aq4svit.engine.nd4j;
+package org.aq4svit.engine.frames;
 
 import java.util.Arrays;
 import org.aq4svit.model.Op;
@@ -7,7 +7,7 @@ import org.aq4svit.model.Op;
  * {@code scale * Q (K^T V)} on spikes, head by head. All sums are small whole multiples of a power of two, hence exact in float32 in any
  * order, and a spike that did not happen costs nothing. For one thread.
  */
-final class Attention {
+public final class Attention {
     private float[] q = {};
     private float[] k = {};
     private float[] v = {};
@@ -15,14 +15,14 @@ final class Attention {
     private float[] kv = {};
 
     /** Attention over every frame: {@code [frames, N, C]} for queries and keys, {@code [frames, N, C']} for values and the result. */
-    void over(Frames qs, Frames ks, Frames vs, Frames into, Op.Attention op) {
+    public void over(Pictures qs, Pictures ks, Pictures vs, Pictures into, Op.Attention op) {
         int tokens = qs.height() * qs.width();
         Heads heads = new Heads(qs.channels(), vs.channels(), op);
         reserve(qs.perFrame(), vs.perFrame(), heads.keys * heads.values);
         for (int f = 0; f < qs.frames(); f++) {
-            qs.slab().floats().get(f * qs.perFrame(), q, 0, qs.perFrame());
-            ks.slab().floats().get(f * ks.perFrame(), k, 0, ks.perFrame());
-            vs.slab().floats().get(f * vs.perFrame(), v, 0, vs.perFrame());
+            qs.load(f, q);
+            ks.load(f, k);
+            vs.load(f, v);
             Arrays.fill(out, 0, vs.perFrame(), 0f);
             for (int head = 0; head < op.heads(); head++) {
                 keysTimesValues(tokens, heads, head);
@@ -31,7 +31,7 @@ final class Attention {
             for (int i = 0; i < vs.perFrame(); i++) {
                 out[i] *= op.scale();
             }
-            into.slab().floats().put(f * vs.perFrame(), out, 0, vs.perFrame());
+            into.store(f, out);
         }
     }
 

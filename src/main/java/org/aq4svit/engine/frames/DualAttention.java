@@ -1,4 +1,4 @@
-package org.aq4svit.engine.nd4j;
+package org.aq4svit.engine.frames;
 
 import java.util.Arrays;
 
@@ -6,14 +6,14 @@ import java.util.Arrays;
  * The two products of dual spike self-attention, head by head: spikes times a real-valued map Y of fewer tokens. A spike that did not
  * happen costs nothing. For one thread.
  */
-final class DualAttention {
+public final class DualAttention {
     private float[] map = {};
     private float[] spikes = {};
     private float[] rows = {};
     private float[] out = {};
 
     /** {@code out[n][m] = sum_j spikes[n][j] y[m][j]}, j over the first half of the head's channels. */
-    void keys(Frames y, Frames s, Frames into, int heads) {
+    public void keys(Pictures y, Pictures s, Pictures into, int heads) {
         int each = s.channels() / heads;
         int tokens = y.height() * y.width();
         reserve(y, s, into, each * tokens);
@@ -25,12 +25,12 @@ final class DualAttention {
                 }
                 multiply(s, head * each, each, into, head * tokens, tokens);
             }
-            into.slab().floats().put(f * into.perFrame(), out, 0, into.perFrame());
+            into.store(f, out);
         }
     }
 
     /** {@code out[n][j] = sum_m spikes[n][m] y[m][j]}, j over the second half of the head's channels. */
-    void values(Frames y, Frames s, Frames into, int heads) {
+    public void values(Pictures y, Pictures s, Pictures into, int heads) {
         int each = into.channels() / heads;
         int tokens = y.height() * y.width();
         reserve(y, s, into, each * tokens);
@@ -42,18 +42,18 @@ final class DualAttention {
                 }
                 multiply(s, head * tokens, tokens, into, head * each, each);
             }
-            into.slab().floats().put(f * into.perFrame(), out, 0, into.perFrame());
+            into.store(f, out);
         }
     }
 
-    private void load(Frames y, Frames s, Frames into, int f) {
-        y.slab().floats().get(f * y.perFrame(), map, 0, y.perFrame());
-        s.slab().floats().get(f * s.perFrame(), spikes, 0, s.perFrame());
+    private void load(Pictures y, Pictures s, Pictures into, int f) {
+        y.load(f, map);
+        s.load(f, spikes);
         Arrays.fill(out, 0, into.perFrame(), 0f);
     }
 
     /** For every token, {@code summands} spikes from channel {@code from} on times {@code rows}, into {@code width} channels. */
-    private void multiply(Frames s, int from, int summands, Frames into, int target, int width) {
+    private void multiply(Pictures s, int from, int summands, Pictures into, int target, int width) {
         for (int n = 0; n < s.height() * s.width(); n++) {
             for (int i = 0; i < summands; i++) {
                 float spike = spikes[n * s.channels() + from + i];
@@ -62,7 +62,7 @@ final class DualAttention {
         }
     }
 
-    private void reserve(Frames y, Frames s, Frames into, int matrix) {
+    private void reserve(Pictures y, Pictures s, Pictures into, int matrix) {
         map = map.length < y.perFrame() ? new float[y.perFrame()] : map;
         spikes = spikes.length < s.perFrame() ? new float[s.perFrame()] : spikes;
         rows = rows.length < matrix ? new float[matrix] : rows;

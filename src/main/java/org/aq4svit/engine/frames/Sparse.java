@@ -1,4 +1,4 @@
-package org.aq4svit.engine.nd4j;
+package org.aq4svit.engine.frames;
 
 /** Products with spikes, of which most did not happen. */
 final class Sparse {

@@ -1,0 +1,93 @@
+package org.aq4svit.engine.lanes;
+
+/**
+ * Loops over arrays, each from index 0 to {@code n}. Float32 throughout, every fused multiply-add rounded once: implementations agree to
+ * the bit.
+ */
+public interface Lanes {
+    /** Drift is summed in whole multiples of 1 / this: such sums are the same in any order. */
+    int DRIFT_UNITS = 1 << 16;
+
+    /** Distances of membranes count up to this; beyond lies only what has burst. */
+    int LARGEST_DISTANCE = 64;
+
+    /** The best implementation on this machine. */
+    static Lanes best() {
+        return Provider.BEST;
+    }
+
+    /** What runs, for the log. */
+    String name();
+
+    /** {@code out = fma(in, scale, shift)}. */
+    void affine(int[] in, float[] scale, float[] shift, float[] out, int n);
+
+    /** {@code x = fma(x, scale, shift)}. */
+    void affine(float[] x, float[] scale, float[] shift, int n);
+
+    /** {@code out = in - offset}, as float. */
+    void difference(int[] in, int[] offset, float[] out, int n);
+
+    /** {@code x = fma(x, factor, next)}: the next digit of a number. */
+    void append(float[] x, float factor, int[] next, int n);
+
+    /** {@code x = fma(x, factor, next)}. */
+    void append(float[] x, float factor, float[] next, int n);
+
+    /** {@code x += y}. */
+    void add(float[] x, float[] y, int n);
+
+    /** {@code x *= y}. */
+    void multiply(float[] x, float[] y, int n);
+
+    /** {@code x *= factor}. */
+    void multiply(float[] x, float factor, int n);
+
+    /** {@code into[at + i] = fma(x[from + i], weights[weight + i], into[at + i])}. */
+    void accumulate(float[] x, int from, float[] weights, int weight, float[] into, int at, int n);
+
+    /** {@code out = unit * in}, bytes as unsigned numbers. */
+    void widen(byte[] in, float unit, float[] out, int n);
+
+    /** Largest magnitude of {@code x[from .. from + n)}. */
+    float largest(float[] x, int from, int n);
+
+    /**
+     * {@code x * scale} as whole numbers: rounded half to even below 2^22, where floats have fractions that could be worth rounding, and cut off
+     * above. What does not fit becomes the largest that does.
+     *
+     * @param from index of the first value and of its digits
+     * @param out a row per digit
+     */
+    void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n);
+
+    /**
+     * One time step of leaky neurons: {@code H = V + (X - V) * rate; S = H >= threshold; V = H (1 - S)}.
+     *
+     * @param x X before, H after
+     */
+    void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n);
+
+    /**
+     * Compares membranes with those of the float network.
+     *
+     * @param near width of the neighbourhood of the threshold in which distances count as near it
+     * @param sums the sums are added to: distances, distances near the threshold (both in {@link #DRIFT_UNITS} and cut at
+     *     {@link #LARGEST_DISTANCE}), spikes, spikes of the float network, spikes that differ
+     */
+    void drift(float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n);
+
+    /** Places of {@link #drift}'s sums. */
+    enum Sum {
+        /** Distance of the membranes. */
+        DISTANCE,
+        /** The same, near the threshold only. */
+        NEAR,
+        /** Own spikes. */
+        SPIKES,
+        /** Spikes of the float network. */
+        REFERENCE_SPIKES,
+        /** Spikes that differ. */
+        FLIPS
+    }
+}

@@ -1,0 +1,141 @@
+package org.aq4svit.engine.lanes;
+
+/** Plain loops without branches; the compiler vectorises what it can. */
+final class PlainLanes implements Lanes {
+    @Override
+    public String name() {
+        return "plain Java loops";
+    }
+
+    @Override
+    public void affine(int[] in, float[] scale, float[] shift, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = Math.fma((float) in[i], scale[i], shift[i]);
+        }
+    }
+
+    @Override
+    public void affine(float[] x, float[] scale, float[] shift, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] = Math.fma(x[i], scale[i], shift[i]);
+        }
+    }
+
+    @Override
+    public void difference(int[] in, int[] offset, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = in[i] - offset[i];
+        }
+    }
+
+    @Override
+    public void append(float[] x, float factor, int[] next, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] = Math.fma(x[i], factor, (float) next[i]);
+        }
+    }
+
+    @Override
+    public void append(float[] x, float factor, float[] next, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] = Math.fma(x[i], factor, next[i]);
+        }
+    }
+
+    @Override
+    public void add(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] += y[i];
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] *= y[i];
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, float factor, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] *= factor;
+        }
+    }
+
+    @Override
+    public void accumulate(float[] x, int from, float[] weights, int weight, float[] into, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            into[at + i] = Math.fma(x[from + i], weights[weight + i], into[at + i]);
+        }
+    }
+
+    @Override
+    public void widen(byte[] in, float unit, float[] out, int n) {
+        for (int i = 0; i < n; i++) {
+            out[i] = unit * (in[i] & 0xff);
+        }
+    }
+
+    @Override
+    public float largest(float[] x, int from, int n) {
+        float largest = 0;
+        for (int i = from; i < from + n; i++) {
+            largest = Math.max(largest, Math.abs(x[i]));
+        }
+        return largest;
+    }
+
+    @Override
+    public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
+        for (int i = from; i < from + n; i++) {
+            float scaled = x[i] * scale;
+            float rounded = Math.abs(scaled) < 1 << 22 ? (float) Math.rint(scaled) : scaled;
+            int q = (int) Math.max(0, Math.min(form.largest(), (long) rounded + form.offset()));
+            for (int d = form.count() - 1; d >= 0; d--) {
+                out[d][i] = (byte) (q & form.base() - 1);
+                q >>= form.bits();
+            }
+        }
+    }
+
+    /** The sign of {@code H - threshold} decides. */
+    @Override
+    public void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n) {
+        for (int i = 0; i < n; i++) {
+            float potential = v[i] + (x[i] - v[i]) * rate;
+            int silent = Float.floatToRawIntBits(potential - threshold) >> 31;
+            x[i] = potential;
+            spikes[i] = (byte) (1 + silent);
+            v[i] = Float.intBitsToFloat(Float.floatToRawIntBits(potential) & silent);
+        }
+    }
+
+    @Override
+    public void drift(
+            float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n) {
+        long distances = 0;
+        long nearThreshold = 0;
+        int spikes = 0;
+        int referenceSpikes = 0;
+        int flips = 0;
+        for (int i = 0; i < n; i++) {
+            float h = own[ownFrom + i];
+            float float32 = reference[from + i];
+            float apart = Math.min(LARGEST_DISTANCE, Math.abs(h - float32));
+            float weight = Math.max(0f, 1 - Math.abs(float32 - threshold) / near);
+            distances += (int) (apart * DRIFT_UNITS + 0.5f);
+            nearThreshold += (int) (apart * weight * DRIFT_UNITS + 0.5f);
+            int fires = h >= threshold ? 1 : 0;
+            int fired = float32 >= threshold ? 1 : 0;
+            spikes += fires;
+            referenceSpikes += fired;
+            flips += fires ^ fired;
+        }
+        sums[Sum.DISTANCE.ordinal()] += distances;
+        sums[Sum.NEAR.ordinal()] += nearThreshold;
+        sums[Sum.SPIKES.ordinal()] += spikes;
+        sums[Sum.REFERENCE_SPIKES.ordinal()] += referenceSpikes;
+        sums[Sum.FLIPS.ordinal()] += flips;
+    }
+}

@@ -1,0 +1,70 @@
+package org.aq4svit.engine.onednn;
+
+import org.aq4svit.engine.frames.Pictures;
+import org.aq4svit.engine.lanes.Lanes;
+
+/** An activation that is in memory, frame by frame, all images of a time step together. */
+final class Frames implements Pictures {
+    private final Activation activation;
+    private final Form form;
+    private byte[] bytes = {};
+
+    Frames(Activation activation) {
+        this.activation = activation;
+        this.form = activation.form();
+    }
+
+    @Override
+    public int frames() {
+        return form.frames();
+    }
+
+    @Override
+    public int height() {
+        return form.height();
+    }
+
+    @Override
+    public int width() {
+        return form.width();
+    }
+
+    @Override
+    public int channels() {
+        return form.channels();
+    }
+
+    private int at(int frame) {
+        return form.at(frame % form.images(), frame / form.images());
+    }
+
+    private byte[] bytes() {
+        bytes = bytes.length < form.frame() ? new byte[form.frame()] : bytes;
+        return bytes;
+    }
+
+    @Override
+    public void load(int frame, float[] into) {
+        if (activation instanceof Real real) {
+            real.read(at(frame), into, form.frame());
+        } else {
+            Small small = (Small) activation;
+            small.memory().bytes().get(at(frame), bytes(), 0, form.frame());
+            Lanes.best().widen(bytes, small.unit(), into, form.frame());
+        }
+    }
+
+    @Override
+    public void store(int frame, float[] from) {
+        if (activation instanceof Real real) {
+            real.write(at(frame), from, form.frame());
+        } else {
+            Small small = (Small) activation;
+            byte[] narrow = bytes();
+            for (int i = 0; i < form.frame(); i++) {
+                narrow[i] = (byte) (from[i] / small.unit());
+            }
+            small.memory().bytes().put(at(frame), narrow, 0, form.frame());
+        }
+    }
+}

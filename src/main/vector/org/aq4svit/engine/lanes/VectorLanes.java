@@ -1,0 +1,244 @@
+package org.aq4svit.engine.lanes;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The Vector API of Java's incubator. What is left at the end of an array goes to the plain loops, which compute the same. */
+final class VectorLanes implements Lanes {
+    private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> I =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(F.vectorBitSize()));
+    private static final VectorSpecies<Byte> B =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(F.vectorBitSize() / Float.BYTES));
+    private static final int WIDTH = F.length();
+
+    /** How many steps 32-bit lanes can add distances without overflowing. */
+    private static final int PIECE = 1 << 8;
+
+    private final PlainLanes rest = new PlainLanes();
+
+    @Override
+    public String name() {
+        return "the Vector API, " + F.vectorBitSize() + " bits wide";
+    }
+
+    @Override
+    public void affine(int[] in, float[] scale, float[] shift, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            floats(in, i).fma(floats(scale, i), floats(shift, i)).intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = Math.fma((float) in[i], scale[i], shift[i]);
+        }
+    }
+
+    @Override
+    public void affine(float[] x, float[] scale, float[] shift, int n) {
+        rest.affine(x, scale, shift, n);
+    }
+
+    @Override
+    public void difference(int[] in, int[] offset, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            IntVector left = IntVector.fromArray(I, in, i).sub(IntVector.fromArray(I, offset, i));
+            ((FloatVector) left.convertShape(VectorOperators.I2F, F, 0)).intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = in[i] - offset[i];
+        }
+    }
+
+    @Override
+    public void append(float[] x, float factor, int[] next, int n) {
+        FloatVector factors = FloatVector.broadcast(F, factor);
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            floats(x, i).fma(factors, floats(next, i)).intoArray(x, i);
+        }
+        for (; i < n; i++) {
+            x[i] = Math.fma(x[i], factor, (float) next[i]);
+        }
+    }
+
+    @Override
+    public void append(float[] x, float factor, float[] next, int n) {
+        rest.append(x, factor, next, n);
+    }
+
+    @Override
+    public void add(float[] x, float[] y, int n) {
+        rest.add(x, y, n);
+    }
+
+    @Override
+    public void multiply(float[] x, float[] y, int n) {
+        rest.multiply(x, y, n);
+    }
+
+    @Override
+    public void multiply(float[] x, float factor, int n) {
+        rest.multiply(x, factor, n);
+    }
+
+    @Override
+    public void accumulate(float[] x, int from, float[] weights, int weight, float[] into, int at, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            floats(x, from + i)
+                    .fma(floats(weights, weight + i), floats(into, at + i))
+                    .intoArray(into, at + i);
+        }
+        for (; i < n; i++) {
+            into[at + i] = Math.fma(x[from + i], weights[weight + i], into[at + i]);
+        }
+    }
+
+    @Override
+    public void widen(byte[] in, float unit, float[] out, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            IntVector bytes = (IntVector) ByteVector.fromArray(B, in, i).convertShape(VectorOperators.B2I, I, 0);
+            FloatVector values = (FloatVector) bytes.and(0xff).convertShape(VectorOperators.I2F, F, 0);
+            values.mul(unit).intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = unit * (in[i] & 0xff);
+        }
+    }
+
+    @Override
+    public float largest(float[] x, int from, int n) {
+        FloatVector largest = FloatVector.zero(F);
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            largest = largest.max(floats(x, from + i).abs());
+        }
+        return Math.max(largest.reduceLanes(VectorOperators.MAX), rest.largest(x, from + i, n - i));
+    }
+
+    /** Adding and subtracting 1.5 * 2^23 rounds half to even what is below 2^22. */
+    @Override
+    public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
+        FloatVector magic = FloatVector.broadcast(F, 0x1.8p23f);
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector scaled = floats(x, from + i).mul(scale);
+            VectorMask<Float> fraction = scaled.abs().compare(VectorOperators.LT, 1 << 22);
+            FloatVector rounded = scaled.blend(scaled.add(magic).sub(magic), fraction);
+            IntVector q = ((IntVector) rounded.convertShape(VectorOperators.F2I, I, 0))
+                    .add(form.offset())
+                    .max(0)
+                    .min(form.largest());
+            for (int d = form.count() - 1; d >= 0; d--) {
+                bytes(q.and(form.base() - 1)).intoArray(out[d], from + i);
+                q = q.lanewise(VectorOperators.LSHR, form.bits());
+            }
+        }
+        rest.digits(x, from + i, scale, form, out, n - i);
+    }
+
+    @Override
+    public void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n) {
+        FloatVector zero = FloatVector.zero(F);
+        IntVector silent = IntVector.zero(I);
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector before = floats(v, i);
+            FloatVector h = before.add(floats(x, i).sub(before).mul(rate));
+            VectorMask<Float> fires = h.compare(VectorOperators.GE, threshold);
+            h.intoArray(x, i);
+            h.blend(zero, fires).intoArray(v, i);
+            bytes(silent.blend(1, fires.cast(I))).intoArray(spikes, i);
+        }
+        for (; i < n; i++) {
+            float potential = v[i] + (x[i] - v[i]) * rate;
+            boolean fires = potential >= threshold;
+            x[i] = potential;
+            spikes[i] = (byte) (fires ? 1 : 0);
+            v[i] = fires ? 0 : potential;
+        }
+    }
+
+    @Override
+    public void drift(
+            float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n) {
+        int done = 0;
+        while (done <= n - WIDTH) {
+            int steps = Math.min(PIECE, (n - done) / WIDTH);
+            drift(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH, steps);
+            done += steps * WIDTH;
+        }
+        rest.drift(own, ownFrom + done, reference, from + done, threshold, near, sums, n - done);
+    }
+
+    private static void drift(
+            float[] own,
+            int ownFrom,
+            float[] reference,
+            int from,
+            float threshold,
+            float near,
+            long[] sums,
+            int n,
+            int steps) {
+        FloatVector cut = FloatVector.broadcast(F, LARGEST_DISTANCE);
+        FloatVector one = FloatVector.broadcast(F, 1f);
+        IntVector distances = IntVector.zero(I);
+        IntVector nearThreshold = IntVector.zero(I);
+        int spikes = 0;
+        int referenceSpikes = 0;
+        int flips = 0;
+        for (int i = 0; i < n; i += WIDTH) {
+            FloatVector h = floats(own, ownFrom + i);
+            FloatVector float32 = floats(reference, from + i);
+            FloatVector apart = h.sub(float32).abs().min(cut);
+            FloatVector weight = one.sub(float32.sub(threshold).abs().div(near)).max(0f);
+            distances = distances.add(units(apart));
+            nearThreshold = nearThreshold.add(units(apart.mul(weight)));
+            VectorMask<Float> fires = h.compare(VectorOperators.GE, threshold);
+            VectorMask<Float> fired = float32.compare(VectorOperators.GE, threshold);
+            int both = fires.and(fired).trueCount();
+            int ownCount = fires.trueCount();
+            int count = fired.trueCount();
+            spikes += ownCount;
+            referenceSpikes += count;
+            flips += ownCount + count - 2 * both;
+        }
+        sums[Sum.DISTANCE.ordinal()] += sum(distances);
+        sums[Sum.NEAR.ordinal()] += sum(nearThreshold);
+        sums[Sum.SPIKES.ordinal()] += spikes;
+        sums[Sum.REFERENCE_SPIKES.ordinal()] += referenceSpikes;
+        sums[Sum.FLIPS.ordinal()] += flips;
+    }
+
+    private static IntVector units(FloatVector distance) {
+        return (IntVector) distance.mul(DRIFT_UNITS).add(0.5f).convertShape(VectorOperators.F2I, I, 0);
+    }
+
+    private static long sum(IntVector lanes) {
+        long sum = 0;
+        for (int lane : lanes.toArray()) {
+            sum += lane;
+        }
+        return sum;
+    }
+
+    private static ByteVector bytes(IntVector ints) {
+        return (ByteVector) ints.convertShape(VectorOperators.I2B, B, 0);
+    }
+
+    private static FloatVector floats(float[] values, int at) {
+        return FloatVector.fromArray(F, values, at);
+    }
+
+    private static FloatVector floats(int[] values, int at) {
+        return (FloatVector) IntVector.fromArray(I, values, at).convertShape(VectorOperators.I2F, F, 0);
+    }
+}
