@@ -1,32 +1,42 @@
 package org.aq4svit.engine.frames;
 
-import java.util.Arrays;
+import org.aq4svit.engine.lanes.Lanes;
 import org.aq4svit.model.Op;
 
 /**
  * {@code scale * Q (K^T V)} on spikes, head by head. All sums are small whole multiples of a power of two, hence exact in float32 in any
- * order, and a spike that did not happen costs nothing. For one thread.
+ * order. For one thread.
  */
 public final class Attention {
+    private static final Lanes LANES = Lanes.best();
+
+    /** What the rows of a head are padded to: their rests would take longer than they are worth. */
+    private static final int PADDING = 16;
+
     private float[] q = {};
     private float[] k = {};
     private float[] v = {};
     private float[] out = {};
+
+    /** Values of one head, then its results: a padded row per token. */
+    private float[] rows = {};
+
+    private float[] results = {};
+
+    /** {@code K^T V} of one head, a padded row per channel of the keys. */
     private float[] kv = {};
 
     /** Attention over every frame: {@code [frames, N, C]} for queries and keys, {@code [frames, N, C']} for values and the result. */
     public void over(Pictures qs, Pictures ks, Pictures vs, Pictures into, Op.Attention op) {
         int tokens = qs.height() * qs.width();
         Heads heads = new Heads(qs.channels(), vs.channels(), op);
-        reserve(qs.perFrame(), vs.perFrame(), heads.keys * heads.values);
+        reserve(qs.perFrame(), vs.perFrame(), heads, tokens);
         for (int f = 0; f < qs.frames(); f++) {
             qs.load(f, q);
             ks.load(f, k);
             vs.load(f, v);
-            Arrays.fill(out, 0, vs.perFrame(), 0f);
             for (int head = 0; head < op.heads(); head++) {
-                keysTimesValues(tokens, heads, head);
-                queries(tokens, heads, head);
+                head(tokens, heads, head);
             }
             for (int i = 0; i < vs.perFrame(); i++) {
                 out[i] *= op.scale();
@@ -35,41 +45,39 @@ public final class Attention {
         }
     }
 
-    /** Channels of a token, and of one head, of keys and of values. */
-    private record Heads(int allKeys, int keys, int allValues, int values) {
+    /** Channels of a token, and of one head, of keys and of values; {@code row} is that of the values, padded. */
+    private record Heads(int allKeys, int keys, int allValues, int values, int row) {
         Heads(int allKeys, int allValues, Op.Attention op) {
-            this(allKeys, allKeys / op.heads(), allValues, allValues / op.heads());
+            this(allKeys, allKeys / op.heads(), allValues, allValues / op.heads(), padded(allValues / op.heads()));
+        }
+
+        private static int padded(int length) {
+            return (length + PADDING - 1) / PADDING * PADDING;
         }
     }
 
-    private void reserve(int keys, int values, int square) {
+    private void reserve(int keys, int values, Heads heads, int tokens) {
         q = q.length < keys ? new float[keys] : q;
         k = k.length < keys ? new float[keys] : k;
         v = v.length < values ? new float[values] : v;
         out = out.length < values ? new float[values] : out;
-        kv = kv.length < square ? new float[square] : kv;
+        rows = rows.length < tokens * heads.row ? new float[tokens * heads.row] : rows;
+        results = results.length < tokens * heads.row ? new float[tokens * heads.row] : results;
+        kv = kv.length < heads.keys * heads.row ? new float[heads.keys * heads.row] : kv;
     }
 
-    /** {@code kv[i][j] = sum_n k[n][i] v[n][j]}. */
-    private void keysTimesValues(int tokens, Heads heads, int head) {
-        Arrays.fill(kv, 0, heads.keys * heads.values, 0f);
+    private void head(int tokens, Heads heads, int head) {
+        int firstKey = head * heads.keys;
+        int firstValue = head * heads.values;
         for (int n = 0; n < tokens; n++) {
-            int key = n * heads.allKeys + head * heads.keys;
-            int value = n * heads.allValues + head * heads.values;
-            for (int i = 0; i < heads.keys; i++) {
-                Sparse.accumulate(k[key + i], v, value, kv, i * heads.values, heads.values);
-            }
+            System.arraycopy(v, n * heads.allValues + firstValue, rows, n * heads.row, heads.values);
         }
-    }
-
-    /** {@code out[n][j] = sum_i q[n][i] kv[i][j]}. */
-    private void queries(int tokens, Heads heads, int head) {
+        Lanes.Matrix keysTransposed = new Lanes.Matrix(k, firstKey, 1, heads.allKeys);
+        LANES.product(keysTransposed, rows, tokens, kv, heads.keys, heads.row);
+        Lanes.Matrix queries = new Lanes.Matrix(q, firstKey, heads.allKeys, 1);
+        LANES.product(queries, kv, heads.keys, results, tokens, heads.row);
         for (int n = 0; n < tokens; n++) {
-            int query = n * heads.allKeys + head * heads.keys;
-            int value = n * heads.allValues + head * heads.values;
-            for (int i = 0; i < heads.keys; i++) {
-                Sparse.accumulate(q[query + i], kv, i * heads.values, out, value, heads.values);
-            }
+            System.arraycopy(results, n * heads.row, out, n * heads.allValues + firstValue, heads.values);
         }
     }
 }

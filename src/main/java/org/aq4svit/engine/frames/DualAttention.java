@@ -1,7 +1,5 @@
 package org.aq4svit.engine.frames;
 
-import java.util.Arrays;
-
 /**
  * The two products of dual spike self-attention, head by head: spikes times a real-valued map Y of fewer tokens. A spike that did not
  * happen costs nothing. For one thread.
@@ -11,6 +9,7 @@ public final class DualAttention {
     private float[] spikes = {};
     private float[] rows = {};
     private float[] out = {};
+    private final SparseRows selected = new SparseRows();
 
     /** {@code out[n][m] = sum_j spikes[n][j] y[m][j]}, j over the first half of the head's channels. */
     public void keys(Pictures y, Pictures s, Pictures into, int heads) {
@@ -49,16 +48,16 @@ public final class DualAttention {
     private void load(Pictures y, Pictures s, Pictures into, int f) {
         y.load(f, map);
         s.load(f, spikes);
-        Arrays.fill(out, 0, into.perFrame(), 0f);
     }
 
     /** For every token, {@code summands} spikes from channel {@code from} on times {@code rows}, into {@code width} channels. */
     private void multiply(Pictures s, int from, int summands, Pictures into, int target, int width) {
         for (int n = 0; n < s.height() * s.width(); n++) {
+            selected.clear(summands);
             for (int i = 0; i < summands; i++) {
-                float spike = spikes[n * s.channels() + from + i];
-                Sparse.accumulate(spike, rows, i * width, out, n * into.channels() + target, width);
+                selected.select(spikes[n * s.channels() + from + i], i * width);
             }
+            selected.sum(rows, out, n * into.channels() + target, width);
         }
     }
 

@@ -19,13 +19,13 @@ public interface Lanes {
     /** What runs, for the log. */
     String name();
 
-    /** {@code out = fma(in, scale, shift)}. */
+    /** {@code out = fma(in, scale, shift)}; scale and shift, of equal length, repeat. */
     void affine(int[] in, float[] scale, float[] shift, float[] out, int n);
 
-    /** {@code x = fma(x, scale, shift)}. */
+    /** {@code x = fma(x, scale, shift)}; scale and shift, of equal length, repeat. */
     void affine(float[] x, float[] scale, float[] shift, int n);
 
-    /** {@code out = in - offset}, as float. */
+    /** {@code out = in - offset}, as float; the offset repeats. */
     void difference(int[] in, int[] offset, float[] out, int n);
 
     /** {@code x = fma(x, factor, next)}: the next digit of a number. */
@@ -43,8 +43,27 @@ public interface Lanes {
     /** {@code x *= factor}. */
     void multiply(float[] x, float factor, int n);
 
-    /** {@code into[at + i] = fma(x[from + i], weights[weight + i], into[at + i])}. */
-    void accumulate(float[] x, int from, float[] weights, int weight, float[] into, int at, int n);
+    /**
+     * Sums of rows, in their order: {@code into[at + i] = sum_r factors[r] * rows[from[r] + i]}, every step a fused multiply-add that starts
+     * from zero.
+     *
+     * @param count number of rows
+     */
+    void sumOfRows(float[] rows, int[] from, float[] factors, int count, float[] into, int at, int n);
+
+    /** The same with factors of their own for every place: {@code into[at + i] = sum_r weights[weight[r] + i] * rows[from[r] + i]}. */
+    void sumOfProducts(float[] rows, int[] from, float[] weights, int[] weight, int count, float[] into, int at, int n);
+
+    /**
+     * A product of matrices: {@code into[i][j] = sum_k a[i][k] * b[k][j]} for i below {@code rows} and j below {@code columns}, summed in the order
+     * of k with fused multiply-adds that start from zero.
+     *
+     * @param columns a multiple of 16; rows of b and of the result are as long
+     */
+    void product(Matrix a, float[] b, int sums, float[] into, int rows, int columns);
+
+    /** A matrix within an array: {@code a[i][k]} is {@code values[from + i * nextRow + k * nextColumn]}. */
+    record Matrix(float[] values, int from, int nextRow, int nextColumn) {}
 
     /** {@code out = unit * in}, bytes as unsigned numbers. */
     void widen(byte[] in, float unit, float[] out, int n);
@@ -53,8 +72,7 @@ public interface Lanes {
     float largest(float[] x, int from, int n);
 
     /**
-     * {@code x * scale} as whole numbers: rounded half to even below 2^22, where floats have fractions that could be worth rounding, and cut off
-     * above. What does not fit becomes the largest that does.
+     * {@code x * scale} as whole numbers, rounded half to even. What does not fit becomes the largest that does.
      *
      * @param from index of the first value and of its digits
      * @param out a row per digit

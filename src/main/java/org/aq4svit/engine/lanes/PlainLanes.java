@@ -1,5 +1,7 @@
 package org.aq4svit.engine.lanes;
 
+import java.util.Arrays;
+
 /** Plain loops without branches; the compiler vectorises what it can. */
 final class PlainLanes implements Lanes {
     @Override
@@ -9,22 +11,31 @@ final class PlainLanes implements Lanes {
 
     @Override
     public void affine(int[] in, float[] scale, float[] shift, float[] out, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] = Math.fma((float) in[i], scale[i], shift[i]);
+        for (int from = 0; from < n; from += scale.length) {
+            int length = Math.min(scale.length, n - from);
+            for (int i = 0; i < length; i++) {
+                out[from + i] = Math.fma((float) in[from + i], scale[i], shift[i]);
+            }
         }
     }
 
     @Override
     public void affine(float[] x, float[] scale, float[] shift, int n) {
-        for (int i = 0; i < n; i++) {
-            x[i] = Math.fma(x[i], scale[i], shift[i]);
+        for (int from = 0; from < n; from += scale.length) {
+            int length = Math.min(scale.length, n - from);
+            for (int i = 0; i < length; i++) {
+                x[from + i] = Math.fma(x[from + i], scale[i], shift[i]);
+            }
         }
     }
 
     @Override
     public void difference(int[] in, int[] offset, float[] out, int n) {
-        for (int i = 0; i < n; i++) {
-            out[i] = in[i] - offset[i];
+        for (int from = 0; from < n; from += offset.length) {
+            int length = Math.min(offset.length, n - from);
+            for (int i = 0; i < length; i++) {
+                out[from + i] = in[from + i] - offset[i];
+            }
         }
     }
 
@@ -64,9 +75,36 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void accumulate(float[] x, int from, float[] weights, int weight, float[] into, int at, int n) {
-        for (int i = 0; i < n; i++) {
-            into[at + i] = Math.fma(x[from + i], weights[weight + i], into[at + i]);
+    public void sumOfRows(float[] rows, int[] from, float[] factors, int count, float[] into, int at, int n) {
+        Arrays.fill(into, at, at + n, 0f);
+        for (int r = 0; r < count; r++) {
+            for (int i = 0; i < n; i++) {
+                into[at + i] = Math.fma(factors[r], rows[from[r] + i], into[at + i]);
+            }
+        }
+    }
+
+    @Override
+    public void sumOfProducts(
+            float[] rows, int[] from, float[] weights, int[] weight, int count, float[] into, int at, int n) {
+        Arrays.fill(into, at, at + n, 0f);
+        for (int r = 0; r < count; r++) {
+            for (int i = 0; i < n; i++) {
+                into[at + i] = Math.fma(weights[weight[r] + i], rows[from[r] + i], into[at + i]);
+            }
+        }
+    }
+
+    @Override
+    public void product(Matrix a, float[] b, int sums, float[] into, int rows, int columns) {
+        Arrays.fill(into, 0, rows * columns, 0f);
+        for (int i = 0; i < rows; i++) {
+            for (int k = 0; k < sums; k++) {
+                float factor = a.values()[a.from() + i * a.nextRow() + k * a.nextColumn()];
+                for (int j = 0; factor != 0 && j < columns; j++) {
+                    into[i * columns + j] = Math.fma(factor, b[k * columns + j], into[i * columns + j]);
+                }
+            }
         }
     }
 
@@ -89,9 +127,8 @@ final class PlainLanes implements Lanes {
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
         for (int i = from; i < from + n; i++) {
-            float scaled = x[i] * scale;
-            float rounded = Math.abs(scaled) < 1 << 22 ? (float) Math.rint(scaled) : scaled;
-            int q = (int) Math.max(0, Math.min(form.largest(), (long) rounded + form.offset()));
+            long rounded = (long) Math.rint(x[i] * scale) + form.offset();
+            int q = (int) Math.max(0, Math.min(form.largest(), rounded));
             for (int d = form.count() - 1; d >= 0; d--) {
                 out[d][i] = (byte) (q & form.base() - 1);
                 q >>= form.bits();
@@ -124,8 +161,8 @@ final class PlainLanes implements Lanes {
             float float32 = reference[from + i];
             float apart = Math.min(LARGEST_DISTANCE, Math.abs(h - float32));
             float weight = Math.max(0f, 1 - Math.abs(float32 - threshold) / near);
-            distances += (int) (apart * DRIFT_UNITS + 0.5f);
-            nearThreshold += (int) (apart * weight * DRIFT_UNITS + 0.5f);
+            distances += (int) Math.rint(apart * DRIFT_UNITS);
+            nearThreshold += (int) Math.rint(apart * weight * DRIFT_UNITS);
             int fires = h >= threshold ? 1 : 0;
             int fired = float32 >= threshold ? 1 : 0;
             spikes += fires;

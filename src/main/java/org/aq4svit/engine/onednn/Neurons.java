@@ -53,8 +53,8 @@ final class Neurons {
 
     /** A piece of one image through all time steps; {@code position} is its place in a frame. */
     private void fire(int inStrip, int at, int n, int image, int position, Real kept) {
-        float[] values = scratch.values();
         Arrays.fill(scratch.potentials(), 0, n, 0f);
+        float[] values = scratch.values();
         for (int t = 0; t < spikes.form().steps(); t++) {
             if (t < form.steps()) {
                 x.read(inStrip, t, at, values, n);

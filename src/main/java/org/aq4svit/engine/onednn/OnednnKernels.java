@@ -12,7 +12,6 @@ import org.aq4svit.engine.frames.DualAttention;
 import org.aq4svit.engine.frames.Gates;
 import org.aq4svit.engine.frames.Pictures;
 import org.aq4svit.engine.frames.Pools;
-import org.aq4svit.engine.lanes.Digits;
 import org.aq4svit.engine.lanes.Lanes;
 import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
@@ -56,7 +55,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         }
         boolean fuses = residual != null && residual.form().steps() <= out.steps();
         Activation other = fuses ? stored(residual) : null;
-        Product product = new Product(out, conv, input(x, conv, weights.digits()), weights, affines, other, bench);
+        Product product = new Product(out, conv, operand(x, conv, weights), weights, affines, other, bench);
         if (border > 0) {
             Real real = real(product);
             product.release();
@@ -65,15 +64,13 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         return fuses || residual == null ? new Value(product) : summed(product, residual);
     }
 
-    private Product.Input input(Value x, Op.Conv conv, Digits digits) {
+    private Operand operand(Value x, Op.Conv conv, LayerWeights weights) {
         if (x.now() instanceof Small small) {
-            small.retain();
-            return new Product.Spikes(small);
+            return new SpikeBytes(small, conv);
         }
-        return new Product.Reals(
-                conv.pointwise()
-                        ? DigitPlanes.ofPixels(x.now(), digits, pool, scratch)
-                        : DigitPlanes.ofFrames(real(x), conv.padding(), pool, scratch));
+        return conv.pointwise()
+                ? new PixelDigits(x.now(), weights.digits(), bench)
+                : FrameDigits.ofFrames(real(x), conv.padding(), pool, scratch);
     }
 
     private Value summed(Activation x, Value residual) {
@@ -96,7 +93,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         Real outer = new Real(wide, pool);
         float[] row = new float[wide.row()];
         for (Affine affine : affines) {
-            Product.Tile tile = Product.Tile.of(affine, row.length);
+            Product.Tile tile = Product.Tile.of(affine);
             Lanes.best().affine(row, tile.scale(), tile.shift(), row.length);
         }
         float[] response = row.clone();
@@ -155,8 +152,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     public Value affine(Value x, List<Affine> affines) {
         Form form = x.form();
         Real out = new Real(form, pool);
-        List<Product.Tile> tiles =
-                affines.stream().map(a -> Product.Tile.of(a, form.row())).toList();
+        List<Product.Tile> tiles = affines.stream().map(Product.Tile::of).toList();
         Real in = real(x);
         float[] row = scratch.atLeast(form.row());
         for (int at = 0; at < form.values(); at += form.row()) {

@@ -1,133 +1,102 @@
 package org.aq4svit.engine.onednn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.aq4svit.engine.Affine;
 import org.aq4svit.engine.lanes.Lanes;
 import org.aq4svit.model.Op;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * A layer yet to be computed: the product of whole numbers, then its digits joined, the multiply-adds and a residual. A strip is computed
  * when it is opened.
  */
 final class Product extends Activation {
-    private final Op.Conv conv;
-    private final Input input;
-    private final LayerWeights weights;
-    private final Joining joining;
-    private final List<Tile> affines;
+    private static final float WEIGHT_BASE = 256;
+
+    private final int channels;
+    private final Operand operand;
+    private final Multiplier multiplier;
+    private final int planes;
     private final Activation residual;
     private final Workbench bench;
+
+    /** The multiply-adds, the unit of spikes and weights counted into the first. */
+    private final List<Tile> affines;
+
+    /** For every plane of weights what the offset of the operand's digits adds to the sums of the highest, per place of a piece. */
+    private final int[][] offsets;
+
     private Strip strip;
-
-    /** What a product multiplies with: bytes of one or of several digits. */
-    sealed interface Input {
-        Form form();
-
-        Bytes memory();
-
-        int digits();
-
-        void release();
-
-        /** Zeros around it that the layer has to add. */
-        int padding(Op.Conv conv);
-    }
-
-    /** Spikes. */
-    record Spikes(Small small) implements Input {
-        @Override
-        public Form form() {
-            return small.form();
-        }
-
-        @Override
-        public Bytes memory() {
-            return small.memory();
-        }
-
-        @Override
-        public int digits() {
-            return 1;
-        }
-
-        @Override
-        public void release() {
-            small.release();
-        }
-
-        @Override
-        public int padding(Op.Conv conv) {
-            return conv.padding();
-        }
-    }
-
-    /** Real values. */
-    record Reals(DigitPlanes planes) implements Input {
-        @Override
-        public Form form() {
-            return planes.form();
-        }
-
-        @Override
-        public Bytes memory() {
-            return planes.memory();
-        }
-
-        @Override
-        public int digits() {
-            return planes.digits().count();
-        }
-
-        @Override
-        public void release() {
-            planes.dispose();
-        }
-
-        /** The border is there already. */
-        @Override
-        public int padding(Op.Conv conv) {
-            return 0;
-        }
-    }
 
     /** Channels' factors and summands repeated over the pixels of a piece. */
     record Tile(float[] scale, float[] shift) {
-        static Tile of(Affine affine, int length) {
+        /** Short enough to stay in the first-level cache, long enough for the loops over it. */
+        private static final int ENOUGH = 256;
+
+        static int length(int channels) {
+            return (ENOUGH + channels - 1) / channels * channels;
+        }
+
+        static Tile of(Affine affine) {
+            return of(affine, length(affine.scale().length));
+        }
+
+        private static Tile of(Affine affine, int length) {
             return new Tile(repeated(affine.scale(), length), repeated(affine.shift(), length));
         }
 
-        static float[] repeated(float[] values, int length) {
+        private static float[] repeated(float[] values, int length) {
             float[] tile = new float[length];
             for (int i = 0; i < length; i += values.length) {
                 System.arraycopy(values, 0, tile, i, values.length);
             }
             return tile;
         }
+
+        void apply(float[] x, int n) {
+            Lanes.best().affine(x, scale, shift, n);
+        }
     }
 
-    /** Takes over the input and holds on to the residual, which may be null and must not be a product. */
+    /** Takes over the operand and holds on to the residual, which may be null and must not be a product. */
     Product(
             Form form,
             Op.Conv conv,
-            Input input,
+            Operand operand,
             LayerWeights weights,
             List<Affine> affines,
             Activation residual,
             Workbench bench) {
         super(form);
-        this.conv = new Op.Conv(
-                "", conv.in(), conv.out(), conv.kernel(), conv.stride(), conv.padding(), conv.groups(), false, 4);
-        this.input = input;
-        this.weights = weights;
+        this.channels = conv.out();
+        this.operand = operand;
+        this.multiplier = new Multiplier(conv, weights, bench);
+        this.planes = weights.planes().size();
         this.bench = bench;
-        this.residual = residual;
-        if (residual != null) {
-            residual.retain();
+        this.residual = residual == null ? null : residual.retain();
+        int piece = Tile.length(channels);
+        this.affines = inUnits(affines, operand, weights).stream().map(Tile::of).toList();
+        this.offsets = new int[planes][piece];
+        for (int w = 0; w < planes; w++) {
+            for (int i = 0; i < piece; i++) {
+                offsets[w][i] = operand.highOfZero() * weights.planes().get(w).sums()[i % channels];
+            }
         }
-        int piece = Scratch.pixels(conv.out()) * conv.out();
-        this.affines = affines.stream().map(a -> Tile.of(a, piece)).toList();
-        this.joining = new Joining(piece);
+    }
+
+    /** The multiply-adds for sums in units of the weights, and of the spikes: powers of two, so that nothing is rounded differently. */
+    private static List<Affine> inUnits(List<Affine> affines, Operand operand, LayerWeights weights) {
+        float[] units = weights.scale().clone();
+        float spike = operand instanceof SpikeBytes spikes ? spikes.unit() : 1;
+        float[] scale = affines.isEmpty() ? null : affines.get(0).scale();
+        for (int c = 0; c < units.length; c++) {
+            units[c] *= spike * (scale == null ? 1 : scale[c]);
+        }
+        float[] shift =
+                affines.isEmpty() ? new float[units.length] : affines.get(0).shift();
+        List<Affine> all = new ArrayList<>(List.of(new Affine(units, shift)));
+        all.addAll(affines.subList(Math.min(1, affines.size()), affines.size()));
+        return all;
     }
 
     boolean hasResidual() {
@@ -136,7 +105,7 @@ final class Product extends Activation {
 
     @Override
     void dispose() {
-        input.release();
+        operand.release();
         if (residual != null) {
             residual.release();
         }
@@ -144,66 +113,52 @@ final class Product extends Activation {
 
     @Override
     List<Strip> strips() {
-        return Strip.of(
-                form(), Workbench.SUMS / (input.digits() * weights.planes().size()));
+        return Strip.of(form(), Workbench.SUMS / (operand.digits() * planes));
     }
 
     @Override
     void open(Strip opened) {
         strip = opened;
-        Bytes sums =
-                bench.sums(4L * partSums() * input.digits() * weights.planes().size());
-        for (int w = 0; w < weights.planes().size(); w++) {
-            for (int d = 0; d < digitsAgainst(w); d++) {
-                multiply(d, w, sums, (d * weights.planes().size() + w) * partSums());
-            }
+        operand.open(opened);
+        bench.sums((long) Integer.BYTES * part(planes, 0));
+        for (int w = 0; w < planes; w++) {
+            operand.multiply(multiplier, w, digitsAgainst(w), part(w, 0), each());
         }
         if (residual != null) {
             residual.open(opened);
         }
     }
 
-    /** How many digits of the input meet a plane of the weights: products of low digits with low digits are below what a float can tell. */
-    private int digitsAgainst(int plane) {
-        return Math.min(input.digits(), Math.max(1, input.digits() - plane));
-    }
-
-    /** Sums of one digit of the input with one of the weights: {@code [images, steps, rows of the strip, width, channels]}. */
-    private int partSums() {
+    /** Sums of one digit with one plane: {@code [images, steps, rows of the strip, width, channels]}. */
+    private int each() {
         return strip.images() * form().steps() * strip.rows() * form().row();
     }
 
-    private void multiply(int digit, int plane, Bytes sums, int at) {
-        Form in = input.form();
-        int padding = input.padding(conv);
-        int first = strip.row() * conv.stride() - padding;
-        int end = (strip.row() + strip.rows() - 1) * conv.stride() - padding + conv.kernel();
-        int from = Math.max(0, first);
-        int to = Math.min(in.height(), end);
-        boolean whole = from == 0 && to == in.height();
-        int frames = strip.images() * form().steps();
-        int together = whole ? frames : 1;
-        Convolution convolution = bench.convolution(
-                new Convolution.Geometry(conv, together, to - from, in.width(), from - first, end - to, padding));
-        var packed = weights.packed(plane, convolution.weightLayout());
-        for (int f = 0; f < frames; f += together) {
-            long source =
-                    (long) digit * in.values() + in.at(strip.image(), 0) + (long) f * in.frame() + from * in.row();
-            Pointer into = sums.from(4L * (at + f * strip.rows() * form().row()));
-            convolution.execute(bench.stream(), input.memory().from(source), packed, into);
-        }
+    /** Where the sums of a digit with a plane begin. */
+    private int part(int plane, int digit) {
+        return (plane * operand.digits() + digit) * each();
+    }
+
+    /** How many digits meet a plane of the weights: products of low digits with low digits are below what a float can tell. */
+    private int digitsAgainst(int plane) {
+        return Math.max(1, operand.digits() - plane);
     }
 
     @Override
     void read(int image, int step, int at, float[] into, int count) {
-        int t = Math.min(step, form().steps() - 1);
-        int frame = image * form().steps() + t;
-        joining.read(frame * strip.rows() * form().row() + at, into, count);
-        if (input instanceof Reals reals) {
-            int absolute = (strip.image() + image) * form().steps() + t;
-            joining.scale(reals.planes(), absolute, strip.row() * form().width() + at / conv.out(), into, count);
+        int frame = image * form().steps() + Math.min(step, form().steps() - 1);
+        int from = frame * strip.rows() * form().row() + at;
+        if (operand.digits() == 1 && planes == 1) {
+            int[] sums = load(0, 0, from, count);
+            Lanes.best().affine(sums, affines.get(0).scale(), affines.get(0).shift(), into, count);
+        } else {
+            join(from, into, count);
+            operand.scale(frame, at / channels, into, count, channels);
+            affines.get(0).apply(into, count);
         }
-        joining.finish(into, count);
+        for (int a = 1; a < affines.size(); a++) {
+            affines.get(a).apply(into, count);
+        }
         if (residual != null) {
             float[] other = bench.other(count);
             residual.read(image, step, at, other, count);
@@ -211,110 +166,30 @@ final class Product extends Activation {
         }
     }
 
-    /** Makes floats of the sums of all digits. */
-    private final class Joining {
-        private static final float WEIGHT_BASE = 256;
-
-        private final int[][] offsets;
-        private final Tile first;
-        private final float[] unit;
-
-        Joining(int piece) {
-            float[] units = weights.scale().clone();
-            float small = input instanceof Spikes spikes ? spikes.small().unit() : 1;
-            for (int c = 0; c < units.length; c++) {
-                units[c] *= small;
-            }
-            unit = Tile.repeated(units, piece);
-            first = affines.isEmpty() ? null : scaled(affines.get(0));
-            offsets = input instanceof Reals ? offsets(piece) : new int[0][];
+    /** Makes floats of the sums of all digits with all planes. */
+    private void join(int from, float[] into, int count) {
+        joinDigits(0, from, into, count);
+        float[] next = bench.other(count);
+        for (int w = 1; w < planes; w++) {
+            joinDigits(w, from, next, count);
+            Lanes.best().append(into, WEIGHT_BASE, next, count);
         }
+    }
 
-        /** The first multiply-add with the unit in it: a power of two, so that nothing is rounded differently. */
-        private Tile scaled(Tile tile) {
-            float[] scale = tile.scale().clone();
-            Lanes.best().multiply(scale, unit, scale.length);
-            return new Tile(scale, tile.shift());
+    private void joinDigits(int plane, int from, float[] into, int count) {
+        Lanes.best().difference(load(plane, 0, from, count), offsets[plane], into, count);
+        int multiplied = digitsAgainst(plane);
+        for (int d = 1; d < multiplied; d++) {
+            Lanes.best().append(into, operand.base(), load(plane, d, from, count), count);
         }
+        for (int d = multiplied; d < operand.digits(); d++) {
+            Lanes.best().multiply(into, operand.base(), count);
+        }
+    }
 
-        /** What the digits' offset adds to the sums of the highest digit, for each plane of weights. */
-        private int[][] offsets(int piece) {
-            int highOfZero = ((Reals) input).planes().digits().highOfZero();
-            int[][] all = new int[weights.planes().size()][piece];
-            for (int w = 0; w < all.length; w++) {
-                int[] sums = weights.planes().get(w).sums();
-                for (int i = 0; i < piece; i++) {
-                    all[w][i] = highOfZero * sums[i % sums.length];
-                }
-            }
-            return all;
-        }
-
-        /** The sums, all digits joined, in units. */
-        void read(int at, float[] into, int count) {
-            int[] sums = bench.integers(count);
-            if (input.digits() == 1 && weights.planes().size() == 1 && first != null) {
-                load(0, 0, at, sums, count);
-                Lanes.best().affine(sums, first.scale(), first.shift(), into, count);
-                return;
-            }
-            digits(0, at, into, sums, count);
-            float[] next = bench.other(count);
-            for (int w = 1; w < weights.planes().size(); w++) {
-                digits(w, at, next, sums, count);
-                Lanes.best().append(into, WEIGHT_BASE, next, count);
-            }
-        }
-
-        private void digits(int plane, int at, float[] into, int[] sums, int count) {
-            load(0, plane, at, sums, count);
-            if (input.digits() == 1) {
-                Lanes.best().difference(sums, bench.zeros(count), into, count);
-                return;
-            }
-            Lanes.best().difference(sums, offsets[plane], into, count);
-            int base = ((Reals) input).planes().digits().base();
-            int last = digitsAgainst(plane);
-            for (int d = 1; d < last; d++) {
-                load(d, plane, at, sums, count);
-                Lanes.best().append(into, base, sums, count);
-            }
-            for (int d = last; d < input.digits(); d++) {
-                Lanes.best().multiply(into, base, count);
-            }
-        }
-
-        private void load(int digit, int plane, int at, int[] sums, int count) {
-            int part = digit * weights.planes().size() + plane;
-            bench.sums().ints().get(part * partSums() + at, sums, 0, count);
-        }
-
-        /** Multiplies every pixel by the unit of the pixel, or frame, that it came from. */
-        void scale(DigitPlanes planes, int frame, int pixel, float[] into, int count) {
-            if (!planes.perPixel()) {
-                Lanes.best().multiply(into, planes.unit(frame, 0), count);
-                return;
-            }
-            int channels = conv.out();
-            for (int i = 0; i < count; i += channels) {
-                float factor = planes.unit(frame, pixel + i / channels);
-                for (int c = i; c < i + channels; c++) {
-                    into[c] *= factor;
-                }
-            }
-        }
-
-        /** The multiply-adds. */
-        void finish(float[] into, int count) {
-            boolean begun = input.digits() == 1 && weights.planes().size() == 1 && first != null;
-            if (first == null) {
-                Lanes.best().multiply(into, unit, count);
-            } else if (!begun) {
-                Lanes.best().affine(into, first.scale(), first.shift(), count);
-            }
-            for (int a = 1; a < affines.size(); a++) {
-                Lanes.best().affine(into, affines.get(a).scale(), affines.get(a).shift(), count);
-            }
-        }
+    private int[] load(int plane, int digit, int from, int count) {
+        int[] sums = bench.integers(count);
+        bench.sums().ints().get(part(plane, digit) + from, sums, 0, count);
+        return sums;
     }
 }

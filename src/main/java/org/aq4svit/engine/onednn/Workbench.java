@@ -7,7 +7,7 @@ import org.bytedeco.dnnl.stream;
 /** What the products of one thread share: compiled convolutions, and the memory their sums go through. */
 final class Workbench implements AutoCloseable {
     /** Sums of a strip, at most: they, and what is read beside them, stay in the second-level cache. */
-    static final int SUMS = Integer.getInteger("aq4svit.strip", 96 << 10);
+    static final int SUMS = 128 << 10;
 
     private static final int CONVOLUTIONS = 2048;
 
@@ -26,8 +26,8 @@ final class Workbench implements AutoCloseable {
         }
     };
     private Bytes sums;
+    private Bytes digits;
     private int[] integers = {};
-    private int[] zeros = {};
     private float[] other = {};
 
     Workbench(Bytes.Pool pool) {
@@ -61,9 +61,15 @@ final class Workbench implements AutoCloseable {
         return integers;
     }
 
-    int[] zeros(int count) {
-        zeros = zeros.length < count ? new int[count] : zeros;
-        return zeros;
+    /** Memory for at least this many bytes of digits; the same until asked for more. */
+    Bytes digits(long bytes) {
+        if (digits == null || digits.size() < bytes) {
+            if (digits != null) {
+                pool.give(digits);
+            }
+            digits = pool.take(bytes);
+        }
+        return digits;
     }
 
     float[] other(int count) {
@@ -76,5 +82,8 @@ final class Workbench implements AutoCloseable {
         convolutions.values().forEach(Convolution::close);
         convolutions.clear();
         pool.give(sums);
+        if (digits != null) {
+            pool.give(digits);
+        }
     }
 }

@@ -17,6 +17,11 @@ final class VectorLanes implements Lanes {
             VectorSpecies.of(byte.class, VectorShape.forBitSize(F.vectorBitSize() / Float.BYTES));
     private static final int WIDTH = F.length();
 
+    private static final float MAGIC = 0x1.8p23f;
+
+    /** Base of the two parts of a large number. */
+    private static final int HALF = 1 << 14;
+
     /** How many steps 32-bit lanes can add distances without overflowing. */
     private static final int PIECE = 1 << 8;
 
@@ -29,12 +34,15 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void affine(int[] in, float[] scale, float[] shift, float[] out, int n) {
-        int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            floats(in, i).fma(floats(scale, i), floats(shift, i)).intoArray(out, i);
-        }
-        for (; i < n; i++) {
-            out[i] = Math.fma((float) in[i], scale[i], shift[i]);
+        for (int from = 0; from < n; from += scale.length) {
+            int length = Math.min(scale.length, n - from);
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                floats(in, from + i).fma(floats(scale, i), floats(shift, i)).intoArray(out, from + i);
+            }
+            for (; i < length; i++) {
+                out[from + i] = Math.fma((float) in[from + i], scale[i], shift[i]);
+            }
         }
     }
 
@@ -45,13 +53,16 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void difference(int[] in, int[] offset, float[] out, int n) {
-        int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            IntVector left = IntVector.fromArray(I, in, i).sub(IntVector.fromArray(I, offset, i));
-            ((FloatVector) left.convertShape(VectorOperators.I2F, F, 0)).intoArray(out, i);
-        }
-        for (; i < n; i++) {
-            out[i] = in[i] - offset[i];
+        for (int from = 0; from < n; from += offset.length) {
+            int length = Math.min(offset.length, n - from);
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                IntVector left = IntVector.fromArray(I, in, from + i).sub(IntVector.fromArray(I, offset, i));
+                ((FloatVector) left.convertShape(VectorOperators.I2F, F, 0)).intoArray(out, from + i);
+            }
+            for (; i < length; i++) {
+                out[from + i] = in[from + i] - offset[i];
+            }
         }
     }
 
@@ -88,16 +99,108 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void accumulate(float[] x, int from, float[] weights, int weight, float[] into, int at, int n) {
+    public void sumOfRows(float[] rows, int[] from, float[] factors, int count, float[] into, int at, int n) {
         int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            floats(x, from + i)
-                    .fma(floats(weights, weight + i), floats(into, at + i))
-                    .intoArray(into, at + i);
+        for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
+            FloatVector left = FloatVector.zero(F);
+            FloatVector right = FloatVector.zero(F);
+            for (int r = 0; r < count; r++) {
+                FloatVector factor = FloatVector.broadcast(F, factors[r]);
+                int row = from[r] + i;
+                left = factor.fma(floats(rows, row), left);
+                right = factor.fma(floats(rows, row + WIDTH), right);
+            }
+            left.intoArray(into, at + i);
+            right.intoArray(into, at + i + WIDTH);
         }
         for (; i < n; i++) {
-            into[at + i] = Math.fma(x[from + i], weights[weight + i], into[at + i]);
+            float sum = 0;
+            for (int r = 0; r < count; r++) {
+                sum = Math.fma(factors[r], rows[from[r] + i], sum);
+            }
+            into[at + i] = sum;
         }
+    }
+
+    @Override
+    public void sumOfProducts(
+            float[] rows, int[] from, float[] weights, int[] weight, int count, float[] into, int at, int n) {
+        int i = 0;
+        for (; i <= n - 4 * WIDTH; i += 4 * WIDTH) {
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = FloatVector.zero(F);
+            FloatVector c = FloatVector.zero(F);
+            FloatVector d = FloatVector.zero(F);
+            for (int r = 0; r < count; r++) {
+                int row = from[r] + i;
+                int factors = weight[r] + i;
+                a = floats(weights, factors).fma(floats(rows, row), a);
+                b = floats(weights, factors + WIDTH).fma(floats(rows, row + WIDTH), b);
+                c = floats(weights, factors + 2 * WIDTH).fma(floats(rows, row + 2 * WIDTH), c);
+                d = floats(weights, factors + 3 * WIDTH).fma(floats(rows, row + 3 * WIDTH), d);
+            }
+            a.intoArray(into, at + i);
+            b.intoArray(into, at + i + WIDTH);
+            c.intoArray(into, at + i + 2 * WIDTH);
+            d.intoArray(into, at + i + 3 * WIDTH);
+        }
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector sum = FloatVector.zero(F);
+            for (int r = 0; r < count; r++) {
+                sum = floats(weights, weight[r] + i).fma(floats(rows, from[r] + i), sum);
+            }
+            sum.intoArray(into, at + i);
+        }
+        for (; i < n; i++) {
+            float sum = 0;
+            for (int r = 0; r < count; r++) {
+                sum = Math.fma(weights[weight[r] + i], rows[from[r] + i], sum);
+            }
+            into[at + i] = sum;
+        }
+    }
+
+    @Override
+    public void product(Matrix a, float[] b, int sums, float[] into, int rows, int columns) {
+        for (int j = 0; j < columns; j += WIDTH) {
+            int i = 0;
+            for (; i <= rows - 4; i += 4) {
+                fourRows(a.values(), a.from() + i * a.nextRow(), a, b, j, sums, into, i * columns + j, columns);
+            }
+            for (; i < rows; i++) {
+                int from = a.from() + i * a.nextRow();
+                FloatVector sum = FloatVector.zero(F);
+                for (int k = 0; k < sums; k++) {
+                    FloatVector factor = FloatVector.broadcast(F, a.values()[from + k * a.nextColumn()]);
+                    sum = factor.fma(floats(b, k * columns + j), sum);
+                }
+                sum.intoArray(into, i * columns + j);
+            }
+        }
+    }
+
+    private static void fourRows(
+            float[] a, int from, Matrix form, float[] b, int j, int sums, float[] into, int at, int columns) {
+        int next = form.nextColumn();
+        int row1 = form.nextRow();
+        int row2 = 2 * row1;
+        int row3 = 3 * row1;
+        FloatVector sum0 = FloatVector.zero(F);
+        FloatVector sum1 = FloatVector.zero(F);
+        FloatVector sum2 = FloatVector.zero(F);
+        FloatVector sum3 = FloatVector.zero(F);
+        for (int k = 0; k < sums; k++) {
+            FloatVector row = floats(b, k * columns + j);
+            int factors = from + k * next;
+            sum0 = FloatVector.broadcast(F, a[factors]).fma(row, sum0);
+            sum1 = FloatVector.broadcast(F, a[factors + row1]).fma(row, sum1);
+            sum2 = FloatVector.broadcast(F, a[factors + row2]).fma(row, sum2);
+            sum3 = FloatVector.broadcast(F, a[factors + row3]).fma(row, sum3);
+        }
+        sum0.intoArray(into, at);
+        sum1.intoArray(into, at + columns);
+        sum2.intoArray(into, at + 2 * columns);
+        sum3.intoArray(into, at + 3 * columns);
     }
 
     @Override
@@ -123,19 +226,16 @@ final class VectorLanes implements Lanes {
         return Math.max(largest.reduceLanes(VectorOperators.MAX), rest.largest(x, from + i, n - i));
     }
 
-    /** Adding and subtracting 1.5 * 2^23 rounds half to even what is below 2^22. */
+    /** In two parts, since {@link #rounded} has room for 22 bits. */
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
-        FloatVector magic = FloatVector.broadcast(F, 0x1.8p23f);
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
             FloatVector scaled = floats(x, from + i).mul(scale);
-            VectorMask<Float> fraction = scaled.abs().compare(VectorOperators.LT, 1 << 22);
-            FloatVector rounded = scaled.blend(scaled.add(magic).sub(magic), fraction);
-            IntVector q = ((IntVector) rounded.convertShape(VectorOperators.F2I, I, 0))
-                    .add(form.offset())
-                    .max(0)
-                    .min(form.largest());
+            IntVector high = rounded(scaled.mul(1f / HALF));
+            FloatVector left = scaled.sub(((FloatVector) high.convertShape(VectorOperators.I2F, F, 0)).mul(HALF));
+            IntVector q =
+                    high.mul(HALF).add(rounded(left)).add(form.offset()).max(0).min(form.largest());
             for (int d = form.count() - 1; d >= 0; d--) {
                 bytes(q.and(form.base() - 1)).intoArray(out[d], from + i);
                 q = q.lanewise(VectorOperators.LSHR, form.bits());
@@ -219,7 +319,15 @@ final class VectorLanes implements Lanes {
     }
 
     private static IntVector units(FloatVector distance) {
-        return (IntVector) distance.mul(DRIFT_UNITS).add(0.5f).convertShape(VectorOperators.F2I, I, 0);
+        return rounded(distance.mul(DRIFT_UNITS));
+    }
+
+    /**
+     * Rounds half to even, for magnitudes up to 2^22: adding 1.5 * 2^23 leaves the number in the low bits. (Java 17 has no instruction for
+     * this conversion.)
+     */
+    private static IntVector rounded(FloatVector values) {
+        return values.add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
     }
 
     private static long sum(IntVector lanes) {

@@ -1,0 +1,100 @@
+package org.aq4svit.engine.onednn;
+
+import org.aq4svit.engine.lanes.Digits;
+import org.aq4svit.engine.lanes.Lanes;
+
+/**
+ * Real values as digits for a layer that sees one pixel at a time, made strip by strip: {@code [digit, images of the strip, steps, rows,
+ * width, channels]}, the highest digit first.
+ *
+ * <p>The values of a pixel, which are summed together, share a power of two as their unit, found from the largest of them.
+ */
+final class PixelDigits implements Operand {
+    private final Activation x;
+    private final Digits digits;
+    private final Workbench bench;
+    private final Scratch scratch = new Scratch();
+    private float[] units = {};
+    private Bytes memory;
+    private Strip strip;
+
+    /** Digits of {@code x}, which is held on to. */
+    PixelDigits(Activation x, Digits digits, Workbench bench) {
+        this.x = x.retain();
+        this.digits = digits;
+        this.bench = bench;
+        scratch.fit(x.form().channels());
+    }
+
+    @Override
+    public void open(Strip opened) {
+        strip = opened;
+        Form form = x.form();
+        int count = strip.rows() * form.row();
+        int frames = strip.images() * form.steps();
+        x.open(strip);
+        memory = bench.digits((long) digits.count() * frames * count);
+        if (units.length < frames * count / form.channels()) {
+            units = new float[frames * count / form.channels()];
+        }
+        int piece = Scratch.pixels(form.channels()) * form.channels();
+        for (int f = 0; f < frames; f++) {
+            for (int at = 0; at < count; at += piece) {
+                int n = Math.min(piece, count - at);
+                x.read(f / form.steps(), f % form.steps(), at, scratch.values(), n);
+                put(f * count + at, n, frames * count);
+            }
+        }
+    }
+
+    private void put(int at, int n, int plane) {
+        int channels = x.form().channels();
+        float[] values = scratch.values();
+        Lanes lanes = Lanes.best();
+        for (int i = 0; i < n; i += channels) {
+            float scale = digits.scale(lanes.largest(values, i, channels));
+            units[(at + i) / channels] = 1 / scale;
+            lanes.digits(values, i, scale, digits, scratch.digits(), channels);
+        }
+        for (int d = 0; d < digits.count(); d++) {
+            memory.bytes().put(d * plane + at, scratch.digits()[d], 0, n);
+        }
+    }
+
+    @Override
+    public int digits() {
+        return digits.count();
+    }
+
+    @Override
+    public int base() {
+        return digits.base();
+    }
+
+    @Override
+    public int highOfZero() {
+        return digits.highOfZero();
+    }
+
+    @Override
+    public void multiply(Multiplier multiplier, int plane, int count, int at, int each) {
+        int frames = count * strip.images() * x.form().steps();
+        multiplier.stack(frames, strip.rows(), x.form().width(), plane, memory, at);
+    }
+
+    @Override
+    public void scale(int frame, int pixel, float[] values, int count, int channels) {
+        int first = frame * strip.rows() * x.form().width() + pixel;
+        for (int i = 0; i < count; i += channels) {
+            float unit = units[first + i / channels];
+            for (int c = i; c < i + channels; c++) {
+                values[c] *= unit;
+            }
+        }
+    }
+
+    @Override
+    public void release() {
+        x.release();
+    }
+}
