@@ -27,6 +27,7 @@ class HouseTest {
             "engine",
             "drift",
             "search",
+            "bench",
             "table",
             "sweep",
             "cli");
@@ -58,7 +59,7 @@ class HouseTest {
             .resideInAPackage("org.aq4svit.engine")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.aq4svit.engine.nd4j");
+            .resideInAnyPackage("org.aq4svit.engine.nd4j", "org.aq4svit.engine.onednn", "org.aq4svit.engine.choice");
 
     @ArchTest
     static final ArchRule ONLY_FAMILIES_KNOW_FAMILIES = ArchRuleDefinition.noClasses()

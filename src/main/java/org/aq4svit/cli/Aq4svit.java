@@ -15,7 +15,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = Aq4svit.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SweepCommand.class, EvaluateCommand.class, InspectCommand.class, TraceCommand.class},
+        subcommands = {
+            SweepCommand.class,
+            EvaluateCommand.class,
+            InspectCommand.class,
+            TraceCommand.class,
+            BenchCommand.class
+        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  done",

@@ -1,19 +1,37 @@
 package org.aq4svit.drift;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Stops candidates by their drift.
  *
  * @param metric what is compared with the limit
  * @param limit largest value a neuron layer may show; beyond it the rest of the network is not computed
+ * @param images how many images it decides on at a time, however few of them are computed together
  */
-public record Gate(DriftMetric metric, double limit) implements Serializable {
+public record Gate(DriftMetric metric, double limit, int images) implements Serializable {
     /** Lets everything through. */
-    public static final Gate OPEN = new Gate(DriftMetric.FLIPS, Double.POSITIVE_INFINITY);
+    public static final Gate OPEN = new Gate(DriftMetric.FLIPS, Double.POSITIVE_INFINITY, Integer.MAX_VALUE);
 
     /** Whether a candidate with this drift at a layer may go on. */
     public boolean passes(LayerDrift drift) {
         return metric.of(drift) <= limit;
+    }
+
+    /**
+     * The gate for a part of the images it decides on: drift only grows with what is seen, so what is over the limit on a part, counted as if
+     * the others did not drift at all, is over it on the whole.
+     *
+     * @param share of the images that the part holds
+     */
+    public Gate onPart(double share) {
+        return new Gate(metric, limit / share, images);
+    }
+
+    /** The first layer that does not pass, if there is one; layers are in the order of execution. */
+    public Optional<String> stoppedAt(List<LayerDrift> layers) {
+        return layers.stream().filter(d -> !passes(d)).map(LayerDrift::layer).findFirst();
     }
 }

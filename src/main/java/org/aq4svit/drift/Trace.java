@@ -55,16 +55,22 @@ public final class Trace {
                 throw InputException.expected("input", "finite numbers", value);
             }
         }
+        int batch = batch(images);
         ImageBatch all = channelsLast(values, images, network.imageSize());
         List<Outcome> outcomes = new ArrayList<>();
         try (Engine engine = Engines.open(this.engine, network, model.parameters(), Quantizers.named(quantizer))) {
-            for (int from = 0; from < images; from += BATCH) {
-                int to = Math.min(images, from + BATCH);
+            for (int from = 0; from < images; from += batch) {
+                int to = Math.min(images, from + batch);
                 MembraneRecorder watch = recorder(Math.max(0, Math.min(membranes, to) - from));
                 outcomes.addAll(engine.walk(all.part(from, to), List.of(setting), watch));
             }
         }
         return tensors(outcomes, images, settingText != null, membranes);
+    }
+
+    /** How many images are computed at once: all of them if they influence one another. */
+    private int batch(int images) {
+        return network.mixesImages() ? images : BATCH;
     }
 
     private int checkedCount(Tensor input, int membranes) {
@@ -108,7 +114,10 @@ public final class Trace {
         int perImage = network.neuronShapes().get(neuron.name()).values();
         float[] all = new float[steps * images * perImage];
         int done = 0;
-        for (Outcome outcome : outcomes.subList(0, (images + BATCH - 1) / BATCH)) {
+        for (Outcome outcome : outcomes) {
+            if (done == images * perImage) {
+                break;
+            }
             float[] part = ((MembraneRecorder) outcome.watch()).membranes(neuron);
             int row = part.length / steps;
             for (int t = 0; t < steps; t++) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.aq4svit.model.Op;
 import org.aq4svit.quant.BitWidth;
@@ -40,27 +41,49 @@ final class PrefixWalk<A, W> {
 
     List<Outcome> walk(ImageBatch images, Watch watch) {
         List<Integer> all = IntStream.range(0, settings.size()).boxed().toList();
-        List<Lane<A>> lanes = List.of(new Lane<>(kernels.images(images), all, watch.fork(), watch.comparesToFloat()));
-        for (Program.Section section : program.sections()) {
-            lanes = through(section, lanes);
+        Lane<A> root = new Lane<>(kernels.images(images), all, watch.fork(), watch.comparesToFloat());
+        if (watch.comparesToFloat()) {
+            sideBySide(root);
+        } else {
+            descend(0, root);
         }
-        lanes.forEach(this::finish);
         return Arrays.asList(outcomes);
     }
 
-    private List<Lane<A>> through(Program.Section section, List<Lane<A>> lanes) {
-        FloatMembranes floatMembranes = new FloatMembranes();
-        List<Lane<A>> next = new ArrayList<>();
-        for (Lane<A> lane : lanes) {
-            List<Branch> branches = branches(section, lane);
-            for (int i = 0; i < branches.size(); i++) {
-                Watch watch = i < branches.size() - 1 ? lane.watch.fork() : lane.watch;
-                BlockRun run = new BlockRun(section, branches.get(i), watch, floatMembranes);
-                run.from(lane.stream).ifPresent(next::add);
+    /** All lanes through one block after the other: the float network's membranes of only one block have to be kept. */
+    private void sideBySide(Lane<A> root) {
+        List<Lane<A>> lanes = List.of(root);
+        for (Program.Section section : program.sections()) {
+            FloatMembranes floatMembranes = new FloatMembranes();
+            List<Lane<A>> next = new ArrayList<>();
+            for (Lane<A> lane : lanes) {
+                through(section, lane, floatMembranes, next::add);
             }
-            kernels.free(lane.stream);
+            lanes = next;
         }
-        return next;
+        lanes.forEach(this::finish);
+    }
+
+    /** One lane to its end before the next: only the streams on the way there have to be kept, however many settings there are. */
+    private void descend(int block, Lane<A> lane) {
+        if (block == program.sections().size()) {
+            finish(lane);
+            return;
+        }
+        through(program.sections().get(block), lane, new FloatMembranes(), next -> descend(block + 1, next));
+    }
+
+    /** Takes a lane through a block, branch by branch. */
+    private void through(
+            Program.Section section, Lane<A> lane, FloatMembranes floatMembranes, Consumer<Lane<A>> onwards) {
+        List<Branch> branches = branches(section, lane);
+        for (int i = 0; i < branches.size(); i++) {
+            Watch watch = i < branches.size() - 1 ? lane.watch.fork() : lane.watch;
+            new BlockRun(section, branches.get(i), watch, floatMembranes)
+                    .from(lane.stream)
+                    .ifPresent(onwards);
+        }
+        kernels.free(lane.stream);
     }
 
     /** The float network's branch comes first, so that its membranes are there for the others. */
@@ -101,7 +124,7 @@ final class PrefixWalk<A, W> {
         /** The lane behind the block, unless the watch stopped it. */
         Optional<Lane<A>> from(A input) {
             values.put(0, input);
-            int[] lastUse = Program.lastUses(section);
+            int[] lastUse = section.lastUses();
             for (int s = 0; s < section.steps().size(); s++) {
                 Program.Step step = section.steps().get(s);
                 values.put(step.value(), run(step));

@@ -10,8 +10,12 @@ import org.aq4svit.model.Op;
 
 /** A network lowered for execution: norms, scales and residual sums join the layer in front of them. */
 final class Program {
-    /** A block, with the indices of its first layer and of the one after its last. */
-    record Section(Block block, List<Step> steps, int firstLayer, int endLayer) {}
+    /**
+     * A block, with the indices of its first layer and of the one after its last.
+     *
+     * @param lastUses for every value the index of the last step that reads it; -1 for values nobody reads
+     */
+    record Section(Block block, List<Step> steps, int firstLayer, int endLayer, int[] lastUses) {}
 
     /** Something to compute; {@code value} is its number in the block. */
     sealed interface Step {
@@ -42,7 +46,8 @@ final class Program {
         int layer = 0;
         for (Block block : network.blocks()) {
             Lowering lowering = new Lowering(block.nodes(), layer);
-            sections.add(new Section(block, lowering.steps(), layer, lowering.nextLayer));
+            List<Step> steps = lowering.steps();
+            sections.add(new Section(block, steps, layer, lowering.nextLayer, lastUses(block, steps)));
             layer = lowering.nextLayer;
         }
     }
@@ -157,12 +162,11 @@ final class Program {
         }
     }
 
-    /** For every value of a section the index of the last step that reads it; -1 for values nobody reads. */
-    static int[] lastUses(Section section) {
-        int[] last = new int[section.block().nodes().size() + 1];
+    private static int[] lastUses(Block block, List<Step> steps) {
+        int[] last = new int[block.nodes().size() + 1];
         Arrays.fill(last, -1);
-        for (int s = 0; s < section.steps().size(); s++) {
-            for (int input : section.steps().get(s).inputs()) {
+        for (int s = 0; s < steps.size(); s++) {
+            for (int input : steps.get(s).inputs()) {
                 last[input] = s;
             }
         }

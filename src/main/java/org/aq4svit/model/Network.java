@@ -55,6 +55,12 @@ public record Network(
                 .toList();
     }
 
+    /** Whether what it answers to an image depends on the others of its batch. */
+    public boolean mixesImages() {
+        return neurons().stream()
+                .anyMatch(n -> n.firing() instanceof Firing.Leaky leaky && leaky.start() == Firing.Start.EVERY_BATCH);
+    }
+
     /** Shapes of all neuron layers, by name. */
     public Map<String, Shape> neuronShapes() {
         Map<String, List<Shape>> values = shapes();

@@ -8,12 +8,15 @@ import org.aq4svit.model.Shape;
  * How much of a network fits into a task's memory at once.
  *
  * @param images images per walk
- * @param candidates candidates per walk
+ * @param candidates candidates per walk beside the float network; without it there is no limit
  */
 record Batches(int images, int candidates) {
     private static final double WORKING_SHARE = 0.5;
 
-    /** Half of the memory for the values of one block, the other half for what the candidates carry from block to block. */
+    /**
+     * Half of the memory for the values of one block, the other half for what the candidates carry from block to block. A network whose
+     * answers depend on the batch gets the batch it was asked to have, whatever it takes.
+     */
     static Batches fitting(Network network, SweepConfig.EngineSize size) {
         long block = 0;
         long carried = 0;
@@ -23,7 +26,7 @@ record Batches(int images, int candidates) {
             carried = Math.max(carried, bytes(network, values.get(values.size() - 1)));
         }
         double half = WORKING_SHARE * size.memoryPerTask();
-        int images = (int) Math.max(1, Math.min(size.batch(), half / block));
+        int images = network.mixesImages() ? size.batch() : (int) Math.max(1, Math.min(size.batch(), half / block));
         int candidates = (int) Math.max(1, Math.min(Integer.MAX_VALUE, half / (carried * images)) / 2);
         return new Batches(images, Math.max(1, candidates));
     }

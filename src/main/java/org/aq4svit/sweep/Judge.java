@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aq4svit.drift.DriftMeter;
 import org.aq4svit.drift.Drifts;
+import org.aq4svit.drift.Gate;
 import org.aq4svit.drift.LayerDrift;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
@@ -36,8 +37,9 @@ final class Judge {
     List<Verdict> verdicts() {
         List<Verdict> verdicts = new ArrayList<>();
         List<Question.Asked> asked = question.candidates();
-        for (int from = 0; from < asked.size(); from += batches.candidates()) {
-            List<Question.Asked> group = asked.subList(from, Math.min(asked.size(), from + batches.candidates()));
+        int together = question.purpose() == Purpose.DRIFT ? batches.candidates() : asked.size();
+        for (int from = 0; from < asked.size(); from += together) {
+            List<Question.Asked> group = asked.subList(from, Math.min(asked.size(), from + together));
             verdicts.addAll(judged(group));
         }
         return verdicts;
@@ -89,28 +91,45 @@ final class Judge {
         return all;
     }
 
-    /** Batch after batch; a candidate that the gate stops in one batch is not walked in the next. */
+    /**
+     * One lot of images that the gate decides on after the other; a candidate that is stopped in one is not walked in the next. What is
+     * decided does not depend on how a lot is cut into batches.
+     */
     private List<Verdict> drift(List<Question.Asked> group) {
         long start = System.nanoTime();
         List<Sight> sights = group.stream().map(Sight::new).toList();
-        for (int from = 0; from < shard.images(); from += batches.images()) {
-            int to = Math.min(shard.images(), from + batches.images());
+        int lot = Math.min(question.gate().images(), shard.images());
+        for (int from = 0; from < shard.images(); from += lot) {
+            int to = Math.min(shard.images(), from + lot);
             List<Sight> open = sights.stream().filter(s -> s.stoppedAt == null).toList();
-            Watch meter = new DriftMeter(model.network().timesteps(), question.gate());
-            List<Setting> settings = open.stream().map(s -> s.asked.setting()).toList();
-            List<Outcome> outcomes = engine.walk(batch(from, to), settings, meter);
-            for (int i = 0; i < open.size(); i++) {
-                open.get(i).add(outcomes.get(i), to - from);
+            watch(open, from, to);
+            for (Sight sight : open) {
+                sight.decide(question.gate(), to - from);
             }
         }
         double seconds = secondsSince(start) / group.size();
         return sights.stream().map(s -> s.verdict(shard.index(), seconds)).toList();
     }
 
+    /** Shows one lot to the candidates, batch by batch. */
+    private void watch(List<Sight> open, int first, int end) {
+        List<Setting> settings = open.stream().map(s -> s.asked.setting()).toList();
+        for (int from = first; from < end; from += batches.images()) {
+            int to = Math.min(end, from + batches.images());
+            Gate gate = question.gate().onPart((to - from) / (double) (end - first));
+            Watch meter = new DriftMeter(model.network().timesteps(), gate);
+            List<Outcome> outcomes = engine.walk(batch(from, to), settings, meter);
+            for (int i = 0; i < open.size(); i++) {
+                open.get(i).add(outcomes.get(i));
+            }
+        }
+    }
+
     /** What was seen of one candidate so far. */
     private static final class Sight {
         private final Question.Asked asked;
         private List<LayerDrift> layers = List.of();
+        private List<LayerDrift> lot = List.of();
         private long images;
         private String stoppedAt;
 
@@ -118,10 +137,23 @@ final class Judge {
             this.asked = asked;
         }
 
-        void add(Outcome outcome, int count) {
+        void add(Outcome outcome) {
+            lot = Drifts.sum(lot, ((DriftMeter) outcome.watch()).layers());
+        }
+
+        /** Layers behind the one that did not pass may have seen a part of the lot only: they do not count. */
+        void decide(Gate gate, int count) {
             images += count;
-            stoppedAt = outcome.stoppedAt().orElse(null);
-            layers = Drifts.sum(layers, ((DriftMeter) outcome.watch()).layers());
+            stoppedAt = gate.stoppedAt(lot).orElse(null);
+            List<LayerDrift> known = new ArrayList<>();
+            for (LayerDrift layer : lot) {
+                known.add(layer);
+                if (layer.layer().equals(stoppedAt)) {
+                    break;
+                }
+            }
+            layers = Drifts.sum(layers, known);
+            lot = List.of();
         }
 
         Verdict verdict(int shard, double seconds) {

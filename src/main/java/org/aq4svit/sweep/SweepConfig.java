@@ -225,7 +225,7 @@ public record SweepConfig(
         private static Gate gate(StrictConfig c) {
             double limit = c.number("limit");
             c.require(limit > 0, "limit", "a positive number", limit);
-            return new Gate(DriftMetric.named(c.oneOf(DriftMetric.labels(), "metric")), limit);
+            return new Gate(DriftMetric.named(c.oneOf(DriftMetric.labels(), "metric")), limit, c.atLeast(1, "images"));
         }
 
         private static EngineSize engine(StrictConfig c) {

@@ -21,7 +21,7 @@ final class GoldenImages {
     private GoldenImages() {}
 
     static Engine engine() {
-        return Nd4jEngines.open(MODEL.network(), MODEL.parameters(), Quantizers.named("absmax"));
+        return Nd4jEngines.open(MODEL.network(), MODEL.parameters(), Quantizers.named("absmax"), KernelsDecorator.NONE);
     }
 
     static List<Setting> settings(String... texts) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.aq4svit.engine.Engine;
+import org.aq4svit.engine.KernelsDecorator;
 import org.aq4svit.engine.nd4j.Nd4jEngines;
 import org.aq4svit.engine.onednn.OnednnEngines;
 import org.aq4svit.fault.InputException;
@@ -23,33 +24,33 @@ public enum Engines {
         }
 
         @Override
-        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer) {
-            return Choice.MADE.of(network, parameters, quantizer);
+        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+            return Choice.MADE.of(network, parameters, quantizer, decorator);
         }
     },
     /** Whole numbers on oneDNN. */
     ONEDNN {
         @Override
-        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer) {
+        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
             String obstacle = OnednnEngines.obstacle();
             if (obstacle != null) {
                 throw InputException.expected("engine.name", "an engine that runs here", "onednn (" + obstacle + ")");
             }
-            return OnednnEngines.open(network, parameters, quantizer);
+            return OnednnEngines.open(network, parameters, quantizer, decorator);
         }
     },
     /** Float32 on the ND4J backend of the build, CPU or CUDA. */
     ND4J {
         @Override
-        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer) {
-            return Nd4jEngines.open(network, parameters, quantizer);
+        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+            return Nd4jEngines.open(network, parameters, quantizer, decorator);
         }
     };
 
     private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
     /** Opens an engine for one network. */
-    abstract Engine of(Network network, Parameters parameters, WeightQuantizer quantizer);
+    abstract Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator);
 
     /** The engine that this name stands for on this machine. */
     Engines resolved() {
@@ -72,7 +73,17 @@ public enum Engines {
      * @param name one of {@link #names()}
      */
     public static Engine open(String name, Network network, Parameters parameters, WeightQuantizer quantizer) {
-        return valueOf(name.toUpperCase(Locale.ROOT)).of(network, parameters, quantizer);
+        return open(name, network, parameters, quantizer, KernelsDecorator.NONE);
+    }
+
+    /** Opens an engine with kernels that are wrapped. */
+    public static Engine open(
+            String name,
+            Network network,
+            Parameters parameters,
+            WeightQuantizer quantizer,
+            KernelsDecorator decorator) {
+        return valueOf(name.toUpperCase(Locale.ROOT)).of(network, parameters, quantizer, decorator);
     }
 
     /** The engine that {@code name} stands for on this machine. */

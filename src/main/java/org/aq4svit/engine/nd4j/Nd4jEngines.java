@@ -1,6 +1,7 @@
 package org.aq4svit.engine.nd4j;
 
 import org.aq4svit.engine.Engine;
+import org.aq4svit.engine.KernelsDecorator;
 import org.aq4svit.engine.WalkingEngine;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
@@ -45,7 +46,8 @@ public final class Nd4jEngines {
     }
 
     /** An engine for one network. */
-    public static Engine open(Network network, Parameters parameters, WeightQuantizer quantizer) {
+    public static Engine open(
+            Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
         oneThreadPerTask();
         return new WalkingEngine<>(
                 network,
@@ -53,7 +55,7 @@ public final class Nd4jEngines {
                 quantizer,
                 WEIGHT_BYTES,
                 (conv, weights, bits) -> Nd4jKernels.kernelForm(conv, weights),
-                () -> new Nd4jKernels(network.timesteps(), new Slab.Pool(IDLE_FLOATS)));
+                () -> decorator.around(new Nd4jKernels(network.timesteps(), new Slab.Pool(IDLE_FLOATS))));
     }
 
     /** Spark runs one task per core: more threads inside a task would only get in each other's way. */

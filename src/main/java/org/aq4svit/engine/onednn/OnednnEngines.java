@@ -1,6 +1,7 @@
 package org.aq4svit.engine.onednn;
 
 import org.aq4svit.engine.Engine;
+import org.aq4svit.engine.KernelsDecorator;
 import org.aq4svit.engine.WalkingEngine;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
@@ -30,14 +31,15 @@ public final class OnednnEngines {
     }
 
     /** An engine for one network. */
-    public static Engine open(Network network, Parameters parameters, WeightQuantizer quantizer) {
+    public static Engine open(
+            Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
         return new WalkingEngine<>(
                 network,
                 parameters,
                 quantizer,
                 WEIGHT_BYTES,
                 OnednnEngines::kernelForm,
-                () -> new OnednnKernels(network.timesteps(), new Bytes.Pool(IDLE_BYTES)));
+                () -> decorator.around(new OnednnKernels(network.timesteps(), new Bytes.Pool(IDLE_BYTES))));
     }
 
     private static LayerWeights kernelForm(Op.Conv conv, float[] weights, int bits) {

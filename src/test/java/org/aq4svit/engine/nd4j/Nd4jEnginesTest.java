@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
+import org.aq4svit.engine.KernelsDecorator;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.model.Block;
 import org.aq4svit.model.Network;
@@ -39,7 +40,8 @@ class Nd4jEnginesTest {
         Network network = network();
 
         float[] logits;
-        try (Engine engine = Nd4jEngines.open(network, new Parameters(weights), Quantizers.named("absmax"))) {
+        try (Engine engine =
+                Nd4jEngines.open(network, new Parameters(weights), Quantizers.named("absmax"), KernelsDecorator.NONE)) {
             Setting exact = Setting.uniform(network.weightLayers(), BitWidth.FLOAT);
             logits = engine.walk(new ImageBatch(IMAGES, SIZE, image), List.of(exact), Watch.BLIND)
                     .get(0)

@@ -1,0 +1,28 @@
+package org.aq4svit.engine.onednn;
+
+import org.aq4svit.model.Op;
+import org.bytedeco.dnnl.memory;
+
+/** The product that oneDNN is best at, to see what the machine can do at most. For one thread. */
+public final class Peak {
+    private static final Op.Conv CONV = new Op.Conv("", 512, 512, 3, 1, 1, 1, false, 4);
+    private static final int FRAMES = 4;
+    private static final int SIZE = 28;
+
+    /** Multiply-adds of one run. */
+    public static final double MULTIPLY_ADDS = (double) FRAMES * SIZE * SIZE * CONV.weights();
+
+    private final Bytes.Pool pool = new Bytes.Pool(0);
+    private final Workbench bench = new Workbench(pool);
+    private final Convolution convolution =
+            bench.convolution(new Convolution.Geometry(CONV, FRAMES, SIZE, SIZE, 1, 1, 1));
+    private final memory weights = LayerWeights.ofLevels(CONV, new float[Math.toIntExact(CONV.weights())], Byte.SIZE)
+            .packed(0, convolution.weightLayout());
+    private final Bytes from = pool.take((long) FRAMES * SIZE * SIZE * CONV.in());
+    private final Bytes into = pool.take((long) Integer.BYTES * FRAMES * SIZE * SIZE * CONV.out());
+
+    /** Runs it. */
+    public void once() {
+        convolution.execute(bench.stream(), from.from(0), weights, into.from(0));
+    }
+}
