@@ -57,6 +57,10 @@ public enum Digits {
      */
     public float scale(float largest) {
         int exponent = largest == 0 ? 0 : Math.getExponent(largest) + 1;
-        return (float) Math.scalb(1.0, Math.max(-60, Math.min(60, count * bits - 1 - exponent)));
+        return power(Math.max(-60, Math.min(60, count * bits - 1 - exponent)));
+    }
+
+    private static float power(int exponent) {
+        return Float.intBitsToFloat(Float.MAX_EXPONENT + exponent << 23);
     }
 }

@@ -80,6 +80,17 @@ public interface Lanes {
     void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n);
 
     /**
+     * {@link #digits} of whole pixels, each with the unit that its largest value allows.
+     *
+     * @param units the unit of each pixel, from index {@code at} on
+     * @param n a whole number of pixels
+     */
+    void pixelDigits(float[] x, int channels, Digits form, byte[][] out, float[] units, int at, int n);
+
+    /** Multiplies every pixel by its unit, found from index {@code at} on. */
+    void multiplyPixels(float[] x, int channels, float[] units, int at, int n);
+
+    /**
      * One time step of leaky neurons: {@code H = V + (X - V) * rate; S = H >= threshold; V = H (1 - S)}.
      *
      * @param x X before, H after

@@ -136,6 +136,25 @@ final class PlainLanes implements Lanes {
         }
     }
 
+    @Override
+    public void pixelDigits(float[] x, int channels, Digits form, byte[][] out, float[] units, int at, int n) {
+        for (int i = 0; i < n; i += channels) {
+            float scale = form.scale(largest(x, i, channels));
+            units[at + i / channels] = 1 / scale;
+            digits(x, i, scale, form, out, channels);
+        }
+    }
+
+    @Override
+    public void multiplyPixels(float[] x, int channels, float[] units, int at, int n) {
+        for (int i = 0; i < n; i += channels) {
+            float unit = units[at + i / channels];
+            for (int c = i; c < i + channels; c++) {
+                x[c] *= unit;
+            }
+        }
+    }
+
     /** The sign of {@code H - threshold} decides. */
     @Override
     public void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n) {

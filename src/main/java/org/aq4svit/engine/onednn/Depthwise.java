@@ -6,80 +6,146 @@ import org.aq4svit.engine.lanes.Lanes;
 import org.aq4svit.model.Op;
 
 /**
- * Depthwise convolution of real values: few multiply-adds per value, fused and in a fixed order for every result, so that all machines
- * round alike. For one thread.
+ * A depthwise convolution of real values yet to be computed: few multiply-adds per value, fused and in a fixed order for every result, so
+ * that all machines round alike. A strip is computed when it is opened.
  */
-final class Depthwise {
-    private float[] frame = {};
-    private float[] out = {};
-    private float[] taps = {};
-    private int[] sources = {};
-    private int[] weights = {};
+final class Depthwise extends Activation {
+    private static final int STRIP = 1 << 17;
 
-    /** Convolves every frame and applies the multiply-adds. */
-    void convolve(Real x, Op.Conv conv, float[] values, List<Affine> affines, Real into) {
+    private final Real x;
+    private final Op.Conv conv;
+
+    /** Weights as a row of the result's length for every tap, so that pixels side by side make one long loop. */
+    private final float[] taps;
+
+    private final List<Product.Tile> affines;
+    private final Arrays arrays;
+    private Strip strip;
+
+    /** What the depthwise convolutions of one thread share; at most one of them is open at a time. */
+    static final class Arrays {
+        private float[] rows = {};
+        private float[] results = {};
+        private float[] line = {};
+        private int[] sources = {};
+        private int[] weights = {};
+    }
+
+    /** Holds on to {@code x}. */
+    Depthwise(Form form, Real x, Op.Conv conv, float[] values, List<Affine> affines, Arrays arrays) {
+        super(form);
+        this.x = x;
+        this.conv = conv;
+        this.affines = affines.stream().map(Product.Tile::of).toList();
+        this.arrays = arrays;
+        this.taps = taps(conv, values, form.row());
+        x.retain();
+    }
+
+    @Override
+    void dispose() {
+        x.release();
+    }
+
+    @Override
+    List<Strip> strips() {
+        return Strip.of(form(), STRIP);
+    }
+
+    @Override
+    void open(Strip opened) {
+        strip = opened;
+        prepare();
         Form from = x.form();
-        Form to = into.form();
-        prepare(conv, values, from, to);
-        List<Product.Tile> tiles = affines.stream().map(Product.Tile::of).toList();
-        for (int f = 0; f < from.frames(); f++) {
-            x.read(f * from.frame(), frame, from.frame());
-            for (int row = 0; row < to.height(); row++) {
-                row(from, conv, row, to);
-                for (Product.Tile tile : tiles) {
-                    tile.apply(out, to.row());
+        int first = Math.max(0, strip.row() * conv.stride() - conv.padding());
+        int end = Math.min(
+                from.height(), (strip.row() + strip.rows() - 1) * conv.stride() - conv.padding() + conv.kernel());
+        int count = (end - first) * from.row();
+        arrays.rows = arrays.rows.length < count ? new float[count] : arrays.rows;
+        for (int f = 0; f < strip.images() * form().steps(); f++) {
+            int at = from.at(strip.image() + f / form().steps(), f % form().steps());
+            x.read(at + first * from.row(), arrays.rows, count);
+            for (int r = 0; r < strip.rows(); r++) {
+                row(strip.row() + r, first, end);
+                for (Product.Tile tile : affines) {
+                    tile.apply(arrays.line, form().row());
                 }
-                into.write(f * to.frame() + row * to.row(), out, to.row());
+                System.arraycopy(arrays.line, 0, arrays.results, (f * strip.rows() + r) * form().row(), form().row());
             }
         }
     }
 
-    /** Turns the weights into a row of the result's length for every tap, so that pixels side by side make one long loop. */
-    private void prepare(Op.Conv conv, float[] values, Form from, Form to) {
+    private static float[] taps(Op.Conv conv, float[] values, int row) {
         int count = conv.kernel() * conv.kernel();
-        frame = frame.length < from.frame() ? new float[from.frame()] : frame;
-        out = out.length < to.row() ? new float[to.row()] : out;
-        taps = taps.length < count * to.row() ? new float[count * to.row()] : taps;
-        sources = new int[count];
-        weights = new int[count];
+        float[] taps = new float[count * row];
         for (int k = 0; k < count; k++) {
-            for (int i = 0; i < to.row(); i++) {
-                taps[k * to.row() + i] = values[i % conv.out() * count + k];
+            for (int c = 0; c < conv.out(); c++) {
+                taps[k * row + c] = values[c * count + k];
+            }
+            for (int i = conv.out(); i < row; i += conv.out()) {
+                System.arraycopy(taps, k * row, taps, k * row + i, conv.out());
             }
         }
+        return taps;
+    }
+
+    private void prepare() {
+        int count = conv.kernel() * conv.kernel();
+        int row = form().row();
+        int results = strip.images() * form().steps() * strip.rows() * row;
+        arrays.results = arrays.results.length < results ? new float[results] : arrays.results;
+        arrays.line = arrays.line.length < row ? new float[row] : arrays.line;
+        arrays.sources = arrays.sources.length < count ? new int[count] : arrays.sources;
+        arrays.weights = arrays.weights.length < count ? new int[count] : arrays.weights;
     }
 
     /** Pixels between the borders in one go if their inputs lie side by side, others one by one. */
-    private void row(Form from, Op.Conv conv, int row, Form to) {
+    private void row(int row, int firstRow, int endRow) {
+        int width = form().width();
         int first = 0;
         int end = 0;
         if (conv.stride() == 1) {
-            first = Math.min(to.width(), conv.padding());
-            end = Math.max(first, Math.min(to.width(), from.width() + conv.padding() - conv.kernel() + 1));
-            pixels(from, conv, row, first, end - first, to);
+            first = Math.min(width, conv.padding());
+            end = Math.max(first, Math.min(width, x.form().width() + conv.padding() - conv.kernel() + 1));
+            pixels(row, firstRow, endRow, first, end - first);
         }
         for (int column = 0; column < first; column++) {
-            pixels(from, conv, row, column, 1, to);
+            pixels(row, firstRow, endRow, column, 1);
         }
-        for (int column = end; column < to.width(); column++) {
-            pixels(from, conv, row, column, 1, to);
+        for (int column = end; column < width; column++) {
+            pixels(row, firstRow, endRow, column, 1);
         }
     }
 
-    private void pixels(Form from, Op.Conv conv, int row, int column, int length, Form to) {
+    private void pixels(int row, int firstRow, int endRow, int column, int length) {
+        Form from = x.form();
         int channels = conv.out();
         int count = 0;
         for (int ky = 0; ky < conv.kernel(); ky++) {
             int y = row * conv.stride() - conv.padding() + ky;
             for (int kx = 0; kx < conv.kernel(); kx++) {
-                int x = column * conv.stride() - conv.padding() + kx;
-                if (y >= 0 && y < from.height() && x >= 0 && x < from.width()) {
-                    sources[count] = y * from.row() + x * channels;
-                    weights[count++] = (ky * conv.kernel() + kx) * to.row() + column * channels;
+                int at = column * conv.stride() - conv.padding() + kx;
+                if (y >= firstRow && y < endRow && at >= 0 && at < from.width()) {
+                    arrays.sources[count] = (y - firstRow) * from.row() + at * channels;
+                    arrays.weights[count++] = (ky * conv.kernel() + kx) * form().row() + column * channels;
                 }
             }
         }
-        int at = column * channels;
-        Lanes.best().sumOfProducts(frame, sources, taps, weights, count, out, at, length * channels);
+        Lanes.best()
+                .sumOfProducts(
+                        arrays.rows,
+                        arrays.sources,
+                        taps,
+                        arrays.weights,
+                        count,
+                        arrays.line,
+                        column * channels,
+                        length * channels);
+    }
+
+    @Override
+    void read(int image, int step, int at, float[] into, int count) {
+        int frame = image * form().steps() + Math.min(step, form().steps() - 1);
+        System.arraycopy(arrays.results, frame * strip.rows() * form().row() + at, into, 0, count);
     }
 }

@@ -22,7 +22,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     private final Bytes.Pool pool;
     private final Workbench bench;
     private final Scratch scratch = new Scratch();
-    private final Depthwise depthwise = new Depthwise();
+    private final Depthwise.Arrays depthwise = new Depthwise.Arrays();
     private final Attention attention = new Attention();
     private final DualAttention dual = new DualAttention();
     private final Gates gates = new Gates();
@@ -49,19 +49,29 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
                 new Form(in.images(), in.steps(), conv.sizeAfter(in.height()), conv.sizeAfter(in.width()), conv.out());
         scratch.fit(Math.max(conv.in(), conv.out()));
         if (conv.depthwise() && !(x.now() instanceof Small)) {
-            Real real = new Real(out, pool);
-            depthwise.convolve(real(x), conv, weights.values(), affines, real);
-            return summed(framed(real, affines, border), residual);
+            return finished(
+                    new Depthwise(out, real(x), conv, weights.values(), affines, depthwise), affines, border, residual);
         }
         boolean fuses = residual != null && residual.form().steps() <= out.steps();
         Activation other = fuses ? stored(residual) : null;
         Product product = new Product(out, conv, operand(x, conv, weights), weights, affines, other, bench);
+        return finished(product, affines, border, fuses ? null : residual);
+    }
+
+    /** A layer with what it does not do itself. */
+    private Value finished(Activation layer, List<Affine> affines, int border, Value residual) {
         if (border > 0) {
-            Real real = real(product);
-            product.release();
-            return new Value(framed(real, affines, border));
+            Real framed = framed(layer, affines, border);
+            layer.release();
+            return new Value(framed);
         }
-        return fuses || residual == null ? new Value(product) : summed(product, residual);
+        Value value = new Value(layer);
+        if (residual == null) {
+            return value;
+        }
+        Value sum = sum(value, residual);
+        free(value);
+        return sum;
     }
 
     private Operand operand(Value x, Op.Conv conv, LayerWeights weights) {
@@ -73,49 +83,36 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
                 : FrameDigits.ofFrames(real(x), conv.padding(), pool, scratch);
     }
 
-    private Value summed(Activation x, Value residual) {
-        Value value = new Value(x);
-        if (residual == null) {
-            return value;
-        }
-        Value sum = sum(value, residual);
-        free(value);
-        return sum;
-    }
-
-    /** A larger picture whose border holds what the multiply-adds make of zero. */
-    private Real framed(Real inner, List<Affine> affines, int border) {
-        if (border == 0) {
-            return inner;
-        }
-        Form f = inner.form();
+    /** The layer's values in larger pictures whose border holds what the multiply-adds make of zero. */
+    private Real framed(Activation layer, List<Affine> affines, int border) {
+        Form f = layer.form();
         Form wide = new Form(f.images(), f.steps(), f.height() + 2 * border, f.width() + 2 * border, f.channels());
         Real outer = new Real(wide, pool);
-        float[] row = new float[wide.row()];
+        float[] response = new float[wide.row()];
         for (Affine affine : affines) {
-            Product.Tile tile = Product.Tile.of(affine);
-            Lanes.best().affine(row, tile.scale(), tile.shift(), row.length);
+            Product.Tile.of(affine).apply(response, response.length);
         }
-        float[] response = row.clone();
-        for (int frame = 0; frame < wide.frames(); frame++) {
-            for (int r = 0; r < wide.height(); r++) {
-                boolean inside = r >= border && r < border + f.height();
-                System.arraycopy(response, 0, row, 0, row.length);
-                if (inside) {
-                    float[] values = scratch.atLeast(f.row());
-                    inner.read(frame * f.frame() + (r - border) * f.row(), values, f.row());
-                    System.arraycopy(values, 0, row, border * f.channels(), f.row());
+        for (int row = 0; row < wide.frames() * wide.height(); row++) {
+            outer.write(row * wide.row(), response, response.length);
+        }
+        float[] values = scratch.atLeast(f.row());
+        for (Strip strip : layer.strips()) {
+            layer.open(strip);
+            for (int frame = 0; frame < strip.images() * f.steps(); frame++) {
+                int target = wide.at(strip.image() + frame / f.steps(), frame % f.steps());
+                for (int r = 0; r < strip.rows(); r++) {
+                    layer.read(frame / f.steps(), frame % f.steps(), r * f.row(), values, f.row());
+                    int row = strip.row() + r + border;
+                    outer.write(target + row * wide.row() + border * f.channels(), values, f.row());
                 }
-                outer.write(frame * wide.frame() + r * wide.row(), row, row.length);
             }
         }
-        inner.release();
         return outer;
     }
 
     /** The value as something in memory: bytes or floats. */
     private Activation stored(Value x) {
-        return x.now() instanceof Product ? real(x) : x.now();
+        return x.now() instanceof Small ? x.now() : real(x);
     }
 
     /** The value as floats in memory. */

@@ -49,13 +49,7 @@ final class PixelDigits implements Operand {
 
     private void put(int at, int n, int plane) {
         int channels = x.form().channels();
-        float[] values = scratch.values();
-        Lanes lanes = Lanes.best();
-        for (int i = 0; i < n; i += channels) {
-            float scale = digits.scale(lanes.largest(values, i, channels));
-            units[(at + i) / channels] = 1 / scale;
-            lanes.digits(values, i, scale, digits, scratch.digits(), channels);
-        }
+        Lanes.best().pixelDigits(scratch.values(), channels, digits, scratch.digits(), units, at / channels, n);
         for (int d = 0; d < digits.count(); d++) {
             memory.bytes().put(d * plane + at, scratch.digits()[d], 0, n);
         }
@@ -85,12 +79,7 @@ final class PixelDigits implements Operand {
     @Override
     public void scale(int frame, int pixel, float[] values, int count, int channels) {
         int first = frame * strip.rows() * x.form().width() + pixel;
-        for (int i = 0; i < count; i += channels) {
-            float unit = units[first + i / channels];
-            for (int c = i; c < i + channels; c++) {
-                values[c] *= unit;
-            }
-        }
+        Lanes.best().multiplyPixels(values, channels, units, first, count);
     }
 
     @Override

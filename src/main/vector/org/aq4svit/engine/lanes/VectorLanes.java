@@ -245,6 +245,29 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
+    public void pixelDigits(float[] x, int channels, Digits form, byte[][] out, float[] units, int at, int n) {
+        for (int i = 0; i < n; i += channels) {
+            float scale = form.scale(largest(x, i, channels));
+            units[at + i / channels] = 1 / scale;
+            digits(x, i, scale, form, out, channels);
+        }
+    }
+
+    @Override
+    public void multiplyPixels(float[] x, int channels, float[] units, int at, int n) {
+        for (int i = 0; i < n; i += channels) {
+            FloatVector unit = FloatVector.broadcast(F, units[at + i / channels]);
+            int c = i;
+            for (; c <= i + channels - WIDTH; c += WIDTH) {
+                floats(x, c).mul(unit).intoArray(x, c);
+            }
+            for (; c < i + channels; c++) {
+                x[c] *= units[at + i / channels];
+            }
+        }
+    }
+
+    @Override
     public void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n) {
         FloatVector zero = FloatVector.zero(F);
         IntVector silent = IntVector.zero(I);
