@@ -73,17 +73,20 @@ final class PrefixWalk<A, W> {
         through(program.sections().get(block), lane, new FloatMembranes(), next -> descend(block + 1, next));
     }
 
-    /** Takes a lane through a block, branch by branch. */
+    /** Takes a lane through a block, branch by branch. The lane's stream is freed before the last branch goes onwards. */
     private void through(
             Program.Section section, Lane<A> lane, FloatMembranes floatMembranes, Consumer<Lane<A>> onwards) {
         List<Branch> branches = branches(section, lane);
-        for (int i = 0; i < branches.size(); i++) {
-            Watch watch = i < branches.size() - 1 ? lane.watch.fork() : lane.watch;
-            new BlockRun(section, branches.get(i), watch, floatMembranes)
-                    .from(lane.stream)
-                    .ifPresent(onwards);
+        int last = branches.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            Watch watch = i < last ? lane.watch.fork() : lane.watch;
+            BlockRun run = new BlockRun(section, branches.get(i), watch, floatMembranes);
+            Optional<Lane<A>> next = run.from(lane.stream);
+            if (i == last) {
+                kernels.free(lane.stream);
+            }
+            next.ifPresent(onwards);
         }
-        kernels.free(lane.stream);
     }
 
     /** The float network's branch comes first, so that its membranes are there for the others. */
