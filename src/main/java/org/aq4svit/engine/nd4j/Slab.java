@@ -7,22 +7,40 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * A piece of off-heap memory that ND4J and our own passes both see.
- *
- * @param array the floats as a vector
- * @param floats the same floats
- */
-record Slab(INDArray array, FloatBuffer floats) {
+/** A piece of memory that ND4J and our own passes both see; on a GPU, one copy here and one there. */
+final class Slab {
+    private static final AffinityManager PLACES = Nd4j.getAffinityManager();
 
-    private static Slab allocate(int length) {
-        INDArray array = Nd4j.createUninitializedDetached(DataType.FLOAT, length);
-        return new Slab(
-                array,
-                ((FloatPointer) array.data().addressPointer()).capacity(length).asBuffer());
+    private final INDArray array;
+    private FloatBuffer floats;
+
+    private Slab(int length) {
+        array = Nd4j.createUninitializedDetached(DataType.FLOAT, length);
+    }
+
+    /** The floats as a vector, for ND4J's operations. */
+    INDArray array() {
+        return array;
+    }
+
+    /** The floats as the host sees them, to be read and written until ND4J's next operation on them. */
+    FloatBuffer floats() {
+        PLACES.ensureLocation(array, AffinityManager.Location.HOST);
+        PLACES.tagLocation(array, AffinityManager.Location.HOST);
+        if (floats == null) {
+            floats = ((FloatPointer) array.data().addressPointer())
+                    .capacity(array.length())
+                    .asBuffer();
+        }
+        return floats;
+    }
+
+    private int length() {
+        return Math.toIntExact(array.length());
     }
 
     /** Hands out slabs and takes them back: a walk needs the same few sizes over and over. For one thread. */
@@ -40,14 +58,14 @@ record Slab(INDArray array, FloatBuffer floats) {
         Slab take(int length) {
             Deque<Slab> fitting = free.get(length);
             if (fitting == null || fitting.isEmpty()) {
-                return allocate(length);
+                return new Slab(length);
             }
             idle -= length;
             return fitting.pop();
         }
 
         void give(Slab slab) {
-            int length = slab.floats.capacity();
+            int length = slab.length();
             if (idle + length > capacity) {
                 close();
             }
