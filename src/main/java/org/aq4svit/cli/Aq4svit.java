@@ -5,7 +5,6 @@ import org.aq4svit.fault.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The command line as a whole. */
@@ -47,10 +46,14 @@ public final class Aq4svit {
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
         Aq4svit options = new Aq4svit();
-        return new CommandLine(options)
+        CommandLine line = new CommandLine(options)
                 .setParameterExceptionHandler(Aq4svit::badOption)
-                .setExecutionExceptionHandler((fault, line, parsed) -> failed(fault, line, parsed, options.verbose))
-                .execute(args);
+                .setExecutionExceptionHandler((fault, l, parsed) -> failed(fault, l, options.verbose));
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError | LinkageError e) {
+            return failed(e, line, options.verbose);
+        }
     }
 
     private static int badOption(CommandLine.ParameterException e, String[] args) {
@@ -61,7 +64,7 @@ public final class Aq4svit {
         return ExitCode.INPUT;
     }
 
-    private static int failed(Exception fault, CommandLine line, ParseResult parsed, boolean verbose) {
+    private static int failed(Throwable fault, CommandLine line, boolean verbose) {
         line.getErr().println(Faults.sentence(fault));
         if (verbose) {
             fault.printStackTrace(line.getErr());

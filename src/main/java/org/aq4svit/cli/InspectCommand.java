@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.image.Preprocessing;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.WeightLayer;
@@ -71,6 +72,7 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Model read = Model.read(model, new Configuration());
+        read.descriptor().preprocess().ifPresent(Preprocessing::of);
         Anatomy anatomy = anatomy(read.name(), read.network());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

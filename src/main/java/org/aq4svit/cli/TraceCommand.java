@@ -1,6 +1,7 @@
 package org.aq4svit.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.drift.Trace;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.image.Preprocessing;
 import org.aq4svit.model.Model;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.tensor.Safetensors;
@@ -77,11 +79,16 @@ final class TraceCommand implements Callable<Integer> {
         if (membranes < 0) {
             throw InputException.expected("--membranes", "a number of images, 0 or more", membranes);
         }
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
+            throw InputException.expected("--out " + out, "a file in a folder that is there", "none");
+        }
         Tensor images = Safetensors.read(input).get("input");
         if (images == null) {
             throw InputException.expected(input, "a tensor named 'input'", "none");
         }
         Model network = Model.read(model, new Configuration());
+        network.descriptor().preprocess().ifPresent(Preprocessing::of);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", network.name());
         facts.put("setting", setting == null ? "fp32" : setting);

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -155,7 +156,11 @@ public final class StrictConfig {
     /** Required text that must be one of {@code allowed}. */
     public String oneOf(Collection<String> allowed, String key) {
         String value = text(key);
-        require(allowed.contains(value), key, "one of " + String.join(", ", allowed), "'" + value + "'");
+        require(
+                allowed.contains(value),
+                key,
+                "one of " + String.join(", ", allowed),
+                "'" + value.replaceAll("\\p{Cntrl}", "?") + "'");
         return value;
     }
 
@@ -189,7 +194,7 @@ public final class StrictConfig {
         } catch (ConfigException.Missing e) {
             throw new InputException(origin + ": expected key '" + key + "' (" + expected + "), found none", e);
         } catch (ConfigException e) {
-            String found = config.getValue(key).render();
+            String found = config.getValue(key).render(ConfigRenderOptions.concise());
             throw new InputException(where(key) + ": " + key + ": expected " + expected + ", found " + found, e);
         }
     }

@@ -1,5 +1,6 @@
 package org.aq4svit.model;
 
+import java.util.List;
 import java.util.Set;
 
 /** Builds the networks of one family of Spiking Vision Transformers from what a descriptor says. */
@@ -9,6 +10,9 @@ public interface Family {
 
     /** Names of the published sizes that {@code size} may take. */
     Set<String> sizes();
+
+    /** Keys of descriptors that it reads, beside those that all families have. */
+    List<String> keys();
 
     /** Whether a checkpoint whose tensors have these names is one of this family, and of no other. */
     boolean recognises(Set<String> keys);

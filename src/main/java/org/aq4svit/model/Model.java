@@ -7,10 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.checkpoint.Checkpoint;
 import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.tensor.Quoted;
 import org.aq4svit.tensor.Tensor;
 
 /**
@@ -45,7 +47,9 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
         ModelDescriptor named = descriptor.has("family")
                 ? descriptor
                 : descriptor.with("family", recognised(descriptor, keys).name());
-        return named.family().complete(named, keys);
+        ModelDescriptor complete = named.family().complete(named, keys);
+        complete.allowOnly(named.family());
+        return complete;
     }
 
     private static Family recognised(ModelDescriptor descriptor, Set<String> keys) {
@@ -73,15 +77,20 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
                         "shape " + Arrays.toString(shape) + " as " + descriptor + " describes it",
                         Arrays.toString(tensor.shape()));
             }
-            values.put(key, finite(tensor.floats(), file + ": " + key));
+            values.put(key, possible(tensor.floats(), key, file + ": " + key));
         });
         return new Parameters(values);
     }
 
-    private static float[] finite(float[] values, String where) {
+    private static float[] possible(float[] values, String key, String where) {
+        boolean variance = key.endsWith(".running_var");
+        boolean rate = key.contains(".firing_rate_");
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw InputException.expected(where, "finite numbers", value);
+            }
+            if (variance && value < 0 || rate && value <= 0) {
+                throw InputException.expected(where, variance ? "variances, 0 or more" : "rates above 0", value);
             }
         }
         return values;
@@ -92,23 +101,37 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
         missing.removeAll(found);
         List<String> unknown = new ArrayList<>();
         for (String key : found) {
-            boolean unused = key.endsWith(".num_batches_tracked")
-                    || network.unused().stream().anyMatch(key::endsWith);
-            if (!needed.contains(key) && !unused) {
+            if (!needed.contains(key) && !isKnownToBeUnused(key, network, needed)) {
                 unknown.add(key);
             }
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
+            String hint = Families.recognised(found)
+                    .filter(f -> !f.name().equals(network.family()))
+                    .map(f -> "; they look like those of a " + f.name() + " network")
+                    .orElse("");
             throw new InputException(file + ": expected the " + needed.size() + " tensors of a " + network.family()
-                    + " network, found " + named("missing", missing) + " and " + named("unknown", unknown));
+                    + " network, found " + named("missing", missing) + " and " + named("unknown", unknown) + hint);
         }
+    }
+
+    /** Whether a module of the network carries it without using it. */
+    private static boolean isKnownToBeUnused(String key, Network network, Set<String> needed) {
+        String counter = ".num_batches_tracked";
+        if (key.endsWith(counter)) {
+            return needed.contains(key.substring(0, key.length() - counter.length()) + ".running_mean");
+        }
+        return network.unused().stream()
+                .filter(key::endsWith)
+                .map(ending -> key.substring(0, key.length() - ending.length()) + ".")
+                .anyMatch(module -> needed.stream().anyMatch(n -> n.startsWith(module)));
     }
 
     private static String named(String kind, java.util.Collection<String> keys) {
         if (keys.isEmpty()) {
             return "none " + kind;
         }
-        String shown = String.join(", ", keys.stream().limit(NAMES_SHOWN).toList());
+        String shown = keys.stream().limit(NAMES_SHOWN).map(Quoted::printable).collect(Collectors.joining(", "));
         return keys.size() + " " + kind + " (" + shown + (keys.size() > NAMES_SHOWN ? ", …)" : ")");
     }
 }

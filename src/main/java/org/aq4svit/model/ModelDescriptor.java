@@ -31,6 +31,17 @@ public final class ModelDescriptor {
             "batch-quirk",
             "preprocess");
 
+    /** Keys that every family has. */
+    private static final List<String> COMMON =
+            List.of("name", "family", "checkpoint", "timesteps", "image-size", "classes", "preprocess");
+
+    // Far beyond what anybody trains, and small enough for every size to be counted.
+    private static final int LONGEST = 1024;
+    private static final int LARGEST = 4096;
+    private static final int MOST_CLASSES = 1_000_000;
+    private static final int WIDEST = 1 << 16;
+    private static final int DEEPEST = 1024;
+
     private final StrictConfig config;
 
     private ModelDescriptor(StrictConfig config) {
@@ -72,12 +83,14 @@ public final class ModelDescriptor {
 
     /** The checkpoint file, resolved against the descriptor's folder. */
     public String checkpoint() {
-        return Location.beside(config.origin(), config.text("checkpoint"));
+        String checkpoint = config.text("checkpoint");
+        config.require(!checkpoint.isBlank(), "checkpoint", "a file", "'" + checkpoint + "'");
+        return Location.beside(config.origin(), checkpoint);
     }
 
     /** Time steps T. */
     public int timesteps() {
-        return config.atLeast(1, "timesteps");
+        return within(LONGEST, "timesteps");
     }
 
     /** The single time step of families that have no time axis; {@code timesteps} may be left out or be 1. */
@@ -89,31 +102,37 @@ public final class ModelDescriptor {
 
     /** Height and width of the input in pixels. */
     public int imageSize() {
-        return config.atLeast(1, "image-size");
+        return within(LARGEST, "image-size");
     }
 
     /** Number of classes. */
     public int classes() {
-        return config.atLeast(1, "classes");
+        return within(MOST_CLASSES, "classes");
     }
 
     /** A published size of the family, which then decides the widths. */
     public Optional<String> size() {
-        config.require(
-                !(config.has("size") && config.has("dims")), "dims", "no widths beside a published size", "both");
         config.optionalText("size")
                 .ifPresent(s -> config.oneOf(family().sizes().stream().sorted().toList(), "size"));
+        for (String key : List.of("dims", "depths")) {
+            config.require(!(config.has("size") && config.has(key)), key, "none beside a published size", "both");
+        }
         return config.optionalText("size");
     }
 
     /** Widths of {@code count} stages. */
     List<Integer> dims(int count) {
-        return positive("dims", count, config.integers("dims"));
+        return positive("dims", count, WIDEST, config.integers("dims"));
     }
 
     /** Blocks of {@code count} stages. */
     List<Integer> depths(int count, List<Integer> otherwise) {
-        return config.has("depths") ? positive("depths", count, config.integers("depths")) : otherwise;
+        return config.has("depths") ? positive("depths", count, DEEPEST, config.integers("depths")) : otherwise;
+    }
+
+    /** Attention heads, which no checkpoint tells. */
+    int heads() {
+        return config.integer("heads");
     }
 
     /** Attention heads. */
@@ -123,7 +142,7 @@ public final class ModelDescriptor {
 
     /** Attention heads of {@code count} stages. */
     List<Integer> heads(int count, List<Integer> otherwise) {
-        return config.has("heads") ? positive("heads", count, config.integers("heads")) : otherwise;
+        return config.has("heads") ? positive("heads", count, WIDEST, config.integers("heads")) : otherwise;
     }
 
     /** Which of the layouts that a family has. */
@@ -132,8 +151,8 @@ public final class ModelDescriptor {
     }
 
     /** Which of the family's layouts of the stem and of the keys: for ImageNet or for CIFAR. */
-    boolean cifar() {
-        return variant("imagenet", "imagenet", "cifar").equals("cifar");
+    boolean cifar(boolean otherwise) {
+        return variant(otherwise ? "cifar" : "imagenet", "imagenet", "cifar").equals("cifar");
     }
 
     /** How often an integer-valued neuron fires at most. */
@@ -170,10 +189,25 @@ public final class ModelDescriptor {
         config.require(holds, key, expected, found);
     }
 
-    private List<Integer> positive(String key, int count, List<Integer> values) {
-        boolean ok = values.size() == count && values.stream().allMatch(v -> v > 0);
-        config.require(ok, key, count + " positive whole numbers", values);
+    private int within(int most, String key) {
+        int value = config.integer(key);
+        config.require(value >= 1 && value <= most, key, "1 to " + most, value);
+        return value;
+    }
+
+    private List<Integer> positive(String key, int count, int most, List<Integer> values) {
+        boolean ok = values.size() == count && values.stream().allMatch(v -> v > 0 && v <= most);
+        config.require(ok, key, count + " whole numbers from 1 to " + most, values);
         return values;
+    }
+
+    /** Refuses keys that say something about structure and that this family does not read. */
+    void allowOnly(Family family) {
+        for (String key : KEYS) {
+            boolean said = COMMON.contains(key) || family.keys().contains(key) || !config.has(key);
+            config.require(
+                    said, key, "one of the keys that " + family.name() + " has, " + family.keys(), "'" + key + "'");
+        }
     }
 
     /** The file this was read from. */

@@ -37,7 +37,7 @@ abstract class Pyramid {
         this.timesteps = timesteps;
         this.dims = dims;
         this.depths = depths;
-        this.heads = d.heads(8);
+        this.heads = d.has("size") ? d.heads(8) : d.heads();
         List<Integer> attending = dims.subList(2, dims.size());
         d.require(
                 heads > 0 && attending.stream().allMatch(c -> c % heads == 0),

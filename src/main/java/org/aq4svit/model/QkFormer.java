@@ -24,7 +24,8 @@ final class QkFormer implements Family {
     private static final Map<String, Isotropic> PUBLISHED = Map.of(
             "10-384", new Isotropic(384, 10, 6),
             "10-512", new Isotropic(512, 10, 8),
-            "10-768", new Isotropic(768, 10, 12));
+            "10-768", new Isotropic(768, 10, 12),
+            "4-384", Isotropic.cifar(384, 4, 8));
 
     @Override
     public String name() {
@@ -34,6 +35,11 @@ final class QkFormer implements Family {
     @Override
     public Set<String> sizes() {
         return PUBLISHED.keySet();
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("size", "variant", "dims", "depths", "heads", "batch-quirk");
     }
 
     @Override
@@ -52,17 +58,19 @@ final class QkFormer implements Family {
     public Network build(ModelDescriptor d) {
         Isotropic size = d.size()
                 .map(PUBLISHED::get)
-                .orElseGet(() -> new Isotropic(d.dims(1).get(0), 10, 8));
+                .orElseGet(() -> new Isotropic(d.dims(1).get(0), 0, d.heads()));
+        boolean cifar = d.cifar(size.cifar());
         int heads = d.heads(size.heads());
         d.require(size.dim() % 8 == 0, "dims", "a width that is a multiple of 8", size.dim());
         d.require(heads > 0 && size.dim() / 4 % heads == 0, "heads", "a divisor of " + size.dim() / 4, heads);
+        List<Integer> depths = d.depths(3, cifar ? List.of(1, 1, 2) : List.of(1, 2, 7));
         if (d.batchQuirk()) {
             LOG.warn(
                     "{}: batch-quirk lets membranes run on through the images of a batch, as the authors' code does;"
                             + " results depend on the batch size (engine.batch) and on which images are computed together",
                     d);
         }
-        return new Builder(d, size.dim(), d.depths(3, List.of(1, 2, 7)), heads, d.cifar(), new HashMap<>()).network();
+        return new Builder(d, size.dim(), depths, heads, cifar, new HashMap<>()).network();
     }
 
     /** Everything that is the same for all blocks of one network. */

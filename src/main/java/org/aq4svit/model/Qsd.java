@@ -34,6 +34,11 @@ final class Qsd implements Family {
     }
 
     @Override
+    public List<String> keys() {
+        return List.of("size", "dims", "depths", "heads");
+    }
+
+    @Override
     public boolean recognises(Set<String> keys) {
         return keys.contains("downsample1_1.encode_conv.alpha");
     }

@@ -19,7 +19,9 @@ final class SdtV1 implements Family {
             "6-512", new Isotropic(512, 6, 8),
             "8-512", new Isotropic(512, 8, 8),
             "10-512", new Isotropic(512, 10, 8),
-            "8-768", new Isotropic(768, 8, 8));
+            "8-768", new Isotropic(768, 8, 8),
+            "2-256", Isotropic.cifar(256, 2, 8),
+            "2-512", Isotropic.cifar(512, 2, 8));
 
     @Override
     public String name() {
@@ -29,6 +31,11 @@ final class SdtV1 implements Family {
     @Override
     public Set<String> sizes() {
         return PUBLISHED.keySet();
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("size", "dims", "depths", "heads", "pooling");
     }
 
     @Override
@@ -56,7 +63,7 @@ final class SdtV1 implements Family {
         }
 
         private List<Block> stem() {
-            List<Boolean> pooling = d.pooling(4, "1111");
+            List<Boolean> pooling = d.pooling(4, size.cifar() ? "0011" : "1111");
             List<Block> blocks = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 blocks.add(stemBlock("stem.conv" + (i + 1), i == 0 ? "" : Integer.toString(i), i, pooling.get(i)));

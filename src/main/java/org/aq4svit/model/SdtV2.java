@@ -31,6 +31,11 @@ final class SdtV2 implements Family {
     }
 
     @Override
+    public List<String> keys() {
+        return List.of("size", "dims", "depths", "heads", "kd");
+    }
+
+    @Override
     public boolean recognises(Set<String> keys) {
         return keys.contains("ConvBlock1_1.0.Conv.pwconv1.weight") && !keys.contains("head.alpha");
     }

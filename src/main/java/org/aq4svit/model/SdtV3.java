@@ -35,6 +35,11 @@ final class SdtV3 implements Family {
     }
 
     @Override
+    public List<String> keys() {
+        return List.of("size", "variant", "dims", "depths", "heads", "levels", "kd");
+    }
+
+    @Override
     public boolean recognises(Set<String> keys) {
         return keys.contains("ConvBlock1_1.0.Conv.pwconv1.0.weight")
                 || keys.contains("ConvBlock1_1.0.conv1.0.0.weight");
@@ -57,6 +62,7 @@ final class SdtV3 implements Family {
                 .orElse("base");
         String variant = d.variant(bySize, "base", "large", "large-rep");
         if (variant.equals("base")) {
+            d.require(!d.kd(), "kd", "no second head, which only the large variants have", true);
             List<Integer> dims = dims(d, 4);
             return new Builder(d, dims, d.depths(2, List.of(6, 2))).network(name(), Set.of());
         }

@@ -21,7 +21,10 @@ final class Spikformer implements Family {
             "6-512", new Isotropic(512, 6, 8),
             "8-512", new Isotropic(512, 8, 8),
             "10-512", new Isotropic(512, 10, 8),
-            "8-768", new Isotropic(768, 8, 12));
+            "8-768", new Isotropic(768, 8, 12),
+            "4-256", Isotropic.cifar(256, 4, 8),
+            "2-384", Isotropic.cifar(384, 2, 12),
+            "4-384", Isotropic.cifar(384, 4, 12));
 
     /** LayerNorms that are stored and never run. */
     static final Set<String> UNUSED = Set.of(".norm1.weight", ".norm1.bias", ".norm2.weight", ".norm2.bias");
@@ -34,6 +37,11 @@ final class Spikformer implements Family {
     @Override
     public Set<String> sizes() {
         return PUBLISHED.keySet();
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("size", "variant", "dims", "depths", "heads");
     }
 
     @Override
@@ -54,7 +62,8 @@ final class Spikformer implements Family {
 
     @Override
     public Network build(ModelDescriptor d) {
-        return new Builder(d, Isotropic.of(d, PUBLISHED), d.cifar(), new HashMap<>()).network();
+        Isotropic size = Isotropic.of(d, PUBLISHED);
+        return new Builder(d, size, d.cifar(size.cifar()), new HashMap<>()).network();
     }
 
     /** Everything that is the same for all blocks of one network. */

@@ -34,6 +34,11 @@ final class SpikingResformer implements Family {
     }
 
     @Override
+    public List<String> keys() {
+        return List.of("size", "variant", "dims", "depths", "heads");
+    }
+
+    @Override
     public boolean recognises(Set<String> keys) {
         return keys.contains("layers.0.0.firing_rate_x");
     }
@@ -51,9 +56,9 @@ final class SpikingResformer implements Family {
                     heads);
             d.require(RATIO * dims.get(i) % GROUP == 0, "dims", "multiples of " + GROUP / RATIO, dims);
         }
-        int multiple = d.cifar() ? 4 : 16;
+        int multiple = d.cifar(false) ? 4 : 16;
         d.require(d.imageSize() % multiple == 0, "image-size", "a multiple of " + multiple, d.imageSize());
-        return new Builder(d, dims, heads, depths, d.cifar()).network();
+        return new Builder(d, dims, heads, depths, d.cifar(false)).network();
     }
 
     /** Everything that is the same for all blocks of one network. */

@@ -16,9 +16,18 @@ final class Spikingformer implements Family {
     private static final String CIFAR_STEM = "patch_embed.block0_conv.weight";
 
     private static final Map<String, Isotropic> PUBLISHED = Map.of(
-            "8-384", new Isotropic(384, 8, 8),
-            "8-512", new Isotropic(512, 8, 8),
-            "8-768", new Isotropic(768, 8, 8));
+            "8-384",
+            new Isotropic(384, 8, 8),
+            "8-512",
+            new Isotropic(512, 8, 8),
+            "8-768",
+            new Isotropic(768, 8, 8),
+            "4-256",
+            Isotropic.cifar(256, 4, 8),
+            "2-384",
+            Isotropic.cifar(384, 2, 12),
+            "4-384",
+            Isotropic.cifar(384, 4, 12));
 
     @Override
     public String name() {
@@ -28,6 +37,11 @@ final class Spikingformer implements Family {
     @Override
     public Set<String> sizes() {
         return PUBLISHED.keySet();
+    }
+
+    @Override
+    public List<String> keys() {
+        return List.of("size", "variant", "dims", "depths", "heads");
     }
 
     @Override
@@ -42,7 +56,8 @@ final class Spikingformer implements Family {
 
     @Override
     public Network build(ModelDescriptor d) {
-        return new Builder(d, Isotropic.of(d, PUBLISHED), d.cifar(), new HashMap<>()).network();
+        Isotropic size = Isotropic.of(d, PUBLISHED);
+        return new Builder(d, size, d.cifar(size.cifar()), new HashMap<>()).network();
     }
 
     /** Everything that is the same for all blocks of one network. */

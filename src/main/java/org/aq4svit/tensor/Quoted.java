@@ -11,7 +11,12 @@ public final class Quoted {
 
     /** {@code name} in double quotes, shortened if it is long, with everything that is not printable ASCII escaped. */
     public static String of(String name) {
+        return '"' + printable(name) + '"';
+    }
+
+    /** The same without quotes. */
+    public static String printable(String name) {
         String escaped = StringEscapeUtils.escapeJava(StringUtils.abbreviate(name, LONGEST));
-        return '"' + escaped.replace("\u007f", "\\u007F") + '"'; // the one control character that escapeJava leaves
+        return escaped.replace("\u007f", "\\u007F"); // the one control character that escapeJava leaves
     }
 }

@@ -3,10 +3,12 @@ package org.aq4svit.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.aq4svit.fault.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelDescriptorTest {
     private static final String TINY = """
@@ -41,18 +43,18 @@ class ModelDescriptorTest {
             delimiter = '|',
             value = {
                 "family = sdt-v2        | family = sdt-v22     | 2: family: expected one of sdt-v1, sdt-v2, sdt-v3, spikformer, qkformer, spikingformer, spiking-resformer, qsd, found 'sdt-v22'",
-                "timesteps = 4          | timesteps = 0        | 4: timesteps: expected at least 1, found 0",
+                "timesteps = 4          | timesteps = 0        | 4: timesteps: expected 1 to 1024, found 0",
                 "timesteps = 4          | timesteps = four     | 4: timesteps: expected a whole number, found \"four\"",
-                "image-size = 64        | image-size = -1      | 5: image-size: expected at least 1, found -1",
-                "dims = [16, 32, 64, 80]| dims = [16, 32]      | 7: dims: expected 4 positive whole numbers, found [16, 32]",
+                "image-size = 64        | image-size = -1      | 5: image-size: expected 1 to 4096, found -1",
+                "dims = [16, 32, 64, 80]| dims = [16, 32]      | 7: dims: expected 4 whole numbers from 1 to 65536, found [16, 32]",
                 "dims = [16, 32, 64, 80]| dims = 16            | 7: dims: expected a list of whole numbers, found 16",
                 "dims = [16, 32, 64, 80]| dims = [15,32,64,80] | 7: dims: expected an even first width, found 15",
                 "dims = [16, 32, 64, 80]| size = 16M           | 7: size: expected one of 15M, 31M, 55M, 8-768, found '16M'",
-                "depths = [2, 1]        | depths = [2]         | 8: depths: expected 2 positive whole numbers, found [2]",
-                "depths = [2, 1]        | depths = [2, 0]      | 8: depths: expected 2 positive whole numbers, found [2, 0]",
+                "depths = [2, 1]        | depths = [2]         | 8: depths: expected 2 whole numbers from 1 to 1024, found [2]",
+                "depths = [2, 1]        | depths = [2, 0]      | 8: depths: expected 2 whole numbers from 1 to 1024, found [2, 0]",
                 "heads = 4              | heads = 5            | 9: heads: expected a divisor of the widths of the attention stages, 64 and 80, found 5",
                 "heads = 4              | heads = 0            | 9: heads: expected a divisor of the widths of the attention stages, 64 and 80, found 0",
-                "heads = 4              | kd = perhaps         | 9: kd: expected true or false, found \"perhaps\"",
+                "heads = 4              | 'heads = 4, kd = perhaps' | 9: kd: expected true or false, found \"perhaps\"",
                 "heads = 4              | head = 4             | 9: unknown key 'head', the nearest known key is 'heads'",
             })
     void aFaultIsOneSentenceWithFileLineAndKey(String line, String fault, String sentence) {
@@ -66,6 +68,7 @@ class ModelDescriptorTest {
         "family, text",
         "timesteps, a whole number",
         "image-size, a whole number",
+        "heads, a whole number",
         "dims, a list of whole numbers"
     })
     void aMissingKeyIsNamed(String key, String kind) {
@@ -77,8 +80,8 @@ class ModelDescriptorTest {
     }
 
     @Test
-    void depthsAndHeadsAreThoseOfThePaperIfLeftOpen() {
-        Network network = build(TINY.replace("depths = [2, 1]\n", "").replace("heads = 4\n", ""));
+    void depthsAreThoseOfThePaperIfLeftOpen() {
+        Network network = build(TINY.replace("depths = [2, 1]\n", ""));
 
         assertThat(network.neurons()).hasSize(77);
     }
@@ -86,6 +89,18 @@ class ModelDescriptorTest {
     @Test
     void aPublishedSizeAndOtherWidthsContradictEachOther() {
         assertThatThrownBy(() -> build(TINY + "size = 15M")).isInstanceOf(InputException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pooling = 1111", "variant = cifar", "levels = 8", "batch-quirk = true"})
+    void aKeyThatTheFamilyDoesNotReadIsRefused(String line) {
+        ModelDescriptor descriptor = ModelDescriptor.parse(TINY + line, "tiny.conf");
+
+        assertThatThrownBy(() -> Model.complete(descriptor, Set.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("tiny.conf: 10: " + line.split(" ")[0]
+                        + ": expected one of the keys that sdt-v2 has, [size, dims, depths, heads, kd], found '"
+                        + line.split(" ")[0] + "'");
     }
 
     private static Network build(String text) {

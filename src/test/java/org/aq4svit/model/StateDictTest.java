@@ -31,7 +31,7 @@ class StateDictTest {
             QKFormer_10_384               | qkformer          | size = 10-384                             |  16473688
             QKFormer_10_512               | qkformer          | size = 10-512                             |  29079336
             QKFormer_10_768               | qkformer          | size = 10-768                             |  64962760
-            QKFormer_cifar10_4_384        | qkformer          | "dims = [384], depths = [1, 1, 2], heads = 8, classes = 10" | 6706234
+            QKFormer_cifar10_4_384        | qkformer          | "size = 4-384, classes = 10" | 6706234
             qsd_spikformer_12_512_CAFormer | qsd              | size = 12-512                             |  75022870
             qsd_spikformer_8_15M_CAFormer | qsd               | size = 15M                                |  15245862
             qsd_spikformer_8_256_CAFormer | qsd               | size = 8-256                              |   8432142
@@ -39,46 +39,46 @@ class StateDictTest {
             qsd_spikformer_8_512_CAFormer | qsd               | size = 55M                                |  55607830
             qsd_spikformer_8_768_CAFormer | qsd               | size = 8-768                              | 124127030
             sdtv1_10_512                  | sdt-v1            | size = 10-512                             |  36006056
-            sdtv1_2_256_cifar10           | sdt-v1            | "dims = [256], depths = [2], pooling = 0011, classes = 10" | 2567082
-            sdtv1_2_512_cifar10           | sdt-v1            | "dims = [512], depths = [2], pooling = 0011, classes = 10" | 10233546
+            sdtv1_2_256_cifar10           | sdt-v1            | "size = 2-256, classes = 10" | 2567082
+            sdtv1_2_512_cifar10           | sdt-v1            | "size = 2-512, classes = 10" | 10233546
             sdtv1_6_512                   | sdt-v1            | size = 6-512                              |  23373736
             sdtv1_8_384                   | sdt-v1            | size = 8-384                              |  16816536
             sdtv1_8_512                   | sdt-v1            | size = 8-512                              |  29689896
             sdtv1_8_768                   | sdt-v1            | size = 8-768                              |  66339144
             sdtv2_15M                     | sdt-v2            | size = 15M                                |  15112208
             sdtv2_15M_kd                  | sdt-v2            | size = 15M                                |  15473208
-            sdtv2_240                     | sdt-v2            | "dims = [48, 96, 192, 240]"               |   8033128
-            sdtv2_240_kd                  | sdt-v2            | "dims = [48, 96, 192, 240]"               |   8274128
+            sdtv2_240                     | sdt-v2            | "heads = 8, dims = [48, 96, 192, 240]"               |   8033128
+            sdtv2_240_kd                  | sdt-v2            | "heads = 8, dims = [48, 96, 192, 240]"               |   8274128
             sdtv2_31M                     | sdt-v2            | size = 31M                                |  31333864
             sdtv2_31M_kd                  | sdt-v2            | size = 31M                                |  31814864
             sdtv2_55M                     | sdt-v2            | size = 55M                                |  55350248
             sdtv2_55M_kd                  | sdt-v2            | size = 55M                                |  55991248
             sdtv2_8_768                   | sdt-v2            | size = 8-768                              | 123741160
             sdtv2_8_768_kd                | sdt-v2            | size = 8-768                              | 124702160
-            sdtv2_tiny256                 | sdt-v2            | "dims = [48, 96, 192, 256]"               |   8333176
-            sdtv2_tiny256_kd              | sdt-v2            | "dims = [48, 96, 192, 256]"               |   8590176
+            sdtv2_tiny256                 | sdt-v2            | "heads = 8, dims = [48, 96, 192, 256]"               |   8333176
+            sdtv2_tiny256_kd              | sdt-v2            | "heads = 8, dims = [48, 96, 192, 256]"               |   8590176
             sdtv3_base_t                  | sdt-v3            | size = t                                  |   2702048
             sdtv3_base_s                  | sdt-v3            | size = 5.1M                               |   5105608
             sdtv3_base_m                  | sdt-v3            | size = 10M                                |  10023112
             sdtv3_base_l                  | sdt-v3            | size = 19M                                |  18987504
             sdtv3_large_spikformer12_512  | sdt-v3            | size = 83M                                |  82502952
-            sdtv3_large_spikformer12_512_kd | sdt-v3          | "dims = [128, 256, 512]"                  |  83015952
-            sdtv3_large_spikformer12_768  | sdt-v3            | "dims = [196, 384, 768], depths = [12]"   | 170971714
+            sdtv3_large_spikformer12_512_kd | sdt-v3          | "heads = 8, dims = [128, 256, 512]"                  |  83015952
+            sdtv3_large_spikformer12_768  | sdt-v3            | "heads = 8, dims = [196, 384, 768], depths = [12]"   | 170971714
             sdtv3_large_spikformer12_768_kd | sdt-v3          | size = 172M                               | 171740714
             spikformer_10_512             | spikformer        | size = 10-512                             |  36025896
             spikformer_6_512              | spikformer        | size = 6-512                              |  23385640
             spikformer_8_384              | spikformer        | size = 8-384                              |  16828312
             spikformer_8_512              | spikformer        | size = 8-512                              |  29705768
             spikformer_8_768              | spikformer        | size = 8-768                              |  66363208
-            spikformer_cifar10_2_384      | spikformer        | "dims = [384], depths = [2], heads = 12, classes = 10" | 5768122
-            spikformer_cifar10_4_256      | spikformer        | "dims = [256], depths = [4], heads = 8, classes = 10"  | 4159274
-            spikformer_cifar10_4_384      | spikformer        | "dims = [384], depths = [4], heads = 12, classes = 10" | 9330874
+            spikformer_cifar10_2_384      | spikformer        | "size = 2-384, classes = 10" | 5768122
+            spikformer_cifar10_4_256      | spikformer        | "size = 4-256, classes = 10"  | 4159274
+            spikformer_cifar10_4_384      | spikformer        | "size = 4-384, classes = 10" | 9330874
             spikingformer_8_384           | spikingformer     | size = 8-384                              |  16828312
             spikingformer_8_512           | spikingformer     | size = 8-512                              |  29705768
             spikingformer_8_768           | spikingformer     | size = 8-768                              |  66363208
-            spikingformer_cifar10_2_384   | spikingformer     | "dims = [384], depths = [2], heads = 12, classes = 10" | 5765818
-            spikingformer_cifar10_4_256   | spikingformer     | "dims = [256], depths = [4], heads = 8, classes = 10"  | 4156202
-            spikingformer_cifar10_4_384   | spikingformer     | "dims = [384], depths = [4], heads = 12, classes = 10" | 9326266
+            spikingformer_cifar10_2_384   | spikingformer     | "size = 2-384, classes = 10" | 5765818
+            spikingformer_cifar10_4_256   | spikingformer     | "size = 4-256, classes = 10"  | 4156202
+            spikingformer_cifar10_4_384   | spikingformer     | "size = 4-384, classes = 10" | 9326266
             spikingresformer_ti           | spiking-resformer | size = ti                                 |  11180992
             spikingresformer_s            | spiking-resformer | size = s                                  |  17813824
             spikingresformer_m            | spiking-resformer | size = m                                  |  35601472

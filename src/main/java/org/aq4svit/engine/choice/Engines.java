@@ -43,6 +43,10 @@ public enum Engines {
     ND4J {
         @Override
         Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+            if (Nd4jEngines.isOfCuda() && !Nd4jEngines.hasCuda()) {
+                throw InputException.expected(
+                        "engine.name", "an engine that runs here", "nd4j (" + Nd4jEngines.whyNoCuda() + ")");
+            }
             return Nd4jEngines.open(network, parameters, quantizer, decorator);
         }
     };

@@ -28,6 +28,11 @@ public final class Nd4jEngines {
 
     private Nd4jEngines() {}
 
+    /** Whether this build has ND4J's CUDA backend, and with it no other. */
+    public static boolean isOfCuda() {
+        return Nd4jEngines.class.getResource("/" + CUDA.replace('.', '/') + ".class") != null;
+    }
+
     /** Whether ND4J computes on a GPU here. */
     public static boolean hasCuda() {
         return whyNoCuda() == null;
