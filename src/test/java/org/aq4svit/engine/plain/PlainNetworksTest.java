@@ -14,14 +14,22 @@ import org.aq4svit.model.ModelDescriptor;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.tensor.Tensor;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Small random networks of the families for which there are no goldens, against plain loops. The seeds are such that no membrane comes
  * within 1e-5 of where its neuron's output changes: what fires must be equal.
  */
+@ParameterizedClass
+@ValueSource(strings = {"nd4j", "onednn"})
 class PlainNetworksTest {
+    @Parameter
+    private String engine;
+
     private static final double MARGIN = 1e-5;
     private static final int IMAGES = 2;
 
@@ -80,7 +88,7 @@ class PlainNetworksTest {
 
         Model model = model(net);
         Map<String, Tensor> traced =
-                new Trace(model, "absmax", "nd4j").of(Tensor.of(images, IMAGES, 3, net.size, net.size), null, IMAGES);
+                new Trace(model, "absmax", engine).of(Tensor.of(images, IMAGES, 3, net.size, net.size), null, IMAGES);
 
         assertThat(model.network().parameterShapes().keySet())
                 .containsExactlyInAnyOrderElementsOf(net.plain.parameters.keySet());

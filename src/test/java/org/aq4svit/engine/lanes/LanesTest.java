@@ -1,0 +1,166 @@
+package org.aq4svit.engine.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both implementations compute the same to the bit, for lengths that fill vectors and for those that do not. */
+class LanesTest {
+    private static final Lanes PLAIN = new PlainLanes();
+    private static final Lanes BEST = Lanes.best();
+    private static final int LENGTH = 1009;
+
+    private final Random random = new Random(5);
+
+    @Test
+    void theVectorApiRunsInTests() {
+        assertThat(BEST.name()).startsWith("the Vector API");
+        assertThat(PLAIN.name()).isEqualTo("plain Java loops");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 64, 1009})
+    void neuronsFireAlike(int n) {
+        float[] x = floats(2);
+        float[] v = floats(1);
+        float[] otherX = x.clone();
+        float[] otherV = v.clone();
+        byte[] spikes = new byte[LENGTH];
+        byte[] otherSpikes = new byte[LENGTH];
+        PLAIN.leaky(x, v, spikes, 0.5f, 1f, n);
+        BEST.leaky(otherX, otherV, otherSpikes, 0.5f, 1f, n);
+
+        assertThat(otherX).isEqualTo(x);
+        assertThat(otherV).isEqualTo(v);
+        assertThat(otherSpikes).isEqualTo(spikes);
+    }
+
+    @Test
+    void aNeuronFiresAtItsThresholdAndStartsAgainFromZero() {
+        float[] x = {2, Math.nextDown(2f), -3};
+        float[] v = {0, 0, 1};
+        byte[] spikes = new byte[3];
+        BEST.leaky(x, v, spikes, 0.5f, 1f, 3);
+
+        assertThat(x).containsExactly(1f, Math.nextDown(1f), -1f);
+        assertThat(spikes).containsExactly(1, 0, 0);
+        assertThat(v).containsExactly(0f, Math.nextDown(1f), -1f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 37, 1009})
+    void multiplyAddsAndDigitsAgree(int period) {
+        int[] sums = random.ints(LENGTH, -1 << 26, 1 << 26).toArray();
+        int[] offsets = random.ints(period, -1 << 20, 1 << 20).toArray();
+        float[] scale = Arrays.copyOf(floats(1), period);
+        float[] shift = Arrays.copyOf(floats(1), period);
+        float[] one = new float[LENGTH];
+        float[] other = new float[LENGTH];
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            float[] out = lanes == PLAIN ? one : other;
+            float[] x = new float[LENGTH];
+            lanes.affine(sums, scale, shift, out, LENGTH);
+            lanes.affine(out, scale, shift, LENGTH);
+            lanes.difference(sums, offsets, x, LENGTH);
+            lanes.append(x, 128f, sums, LENGTH);
+            lanes.append(x, 256f, out, LENGTH);
+            lanes.add(out, x, LENGTH);
+            lanes.multiplyPixels(out, LENGTH, scale, 0, LENGTH);
+        }
+        assertThat(other).isEqualTo(one);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Digits.class)
+    void digitsStandForTheirNumbers(Digits form) {
+        int channels = 67;
+        int n = 15 * channels;
+        float[] x = floats(3);
+        x[0] = 0;
+        x[1] = -1e-9f;
+        byte[][] one = new byte[form.count()][LENGTH];
+        byte[][] other = new byte[form.count()][LENGTH];
+        float[] units = new float[15];
+        float[] otherUnits = new float[15];
+        PLAIN.pixelDigits(x, channels, form, one, units, 0, n);
+        BEST.pixelDigits(x, channels, form, other, otherUnits, 0, n);
+
+        assertThat(other).isDeepEqualTo(one);
+        assertThat(otherUnits).isEqualTo(units);
+        for (int i = 0; i < n; i++) {
+            long q = 0;
+            for (byte[] digit : other) {
+                assertThat(digit[i] & 0xff).isLessThan(form.base());
+                q = q * form.base() + (digit[i] & 0xff);
+            }
+            double value = (q - form.offset()) * (double) units[i / channels];
+            assertThat(Math.abs(value - x[i])).isLessThanOrEqualTo(units[i / channels] / 2);
+            assertThat(units[i / channels]).isLessThan(1e-5f);
+        }
+    }
+
+    @Test
+    void productsAndSumsOfRowsAgree() {
+        float[] a = floats(1);
+        float[] b = floats(1);
+        int[] from = {0, 32, 7, 500};
+        int[] weight = {100, 0, 64, 9};
+        float[][] results = new float[2][3 * LENGTH];
+        for (int i = 0; i < 2; i++) {
+            Lanes lanes = i == 0 ? PLAIN : BEST;
+            float[] part = new float[LENGTH];
+            lanes.sumOfRows(a, from, b, 4, part, 3, 77);
+            System.arraycopy(part, 0, results[i], 0, LENGTH);
+            lanes.sumOfProducts(a, from, b, weight, 4, part, 3, 77);
+            System.arraycopy(part, 0, results[i], LENGTH, LENGTH);
+            lanes.product(new Lanes.Matrix(a, 5, 1, 30), b, 13, part, 6, 48);
+            System.arraycopy(part, 0, results[i], 2 * LENGTH, LENGTH);
+        }
+        assertThat(results[1]).isEqualTo(results[0]);
+    }
+
+    @Test
+    void driftIsTheSameInAnyOrder() {
+        float[] own = floats(2);
+        float[] reference = floats(2);
+        own[3] = 1e9f;
+        long[] whole = new long[Lanes.Sum.values().length];
+        long[] pieces = new long[whole.length];
+        PLAIN.drift(own, 0, reference, 0, 1f, 0.25f, whole, LENGTH);
+        for (int at : new int[] {900, 0, 100}) {
+            int n = at == 900 ? 109 : at == 0 ? 100 : 800;
+            BEST.drift(own, at, reference, at, 1f, 0.25f, pieces, n);
+        }
+
+        assertThat(pieces).isEqualTo(whole);
+        assertThat(whole[Lanes.Sum.DISTANCE.ordinal()])
+                .isBetween((long) Lanes.LARGEST_DISTANCE * Lanes.DRIFT_UNITS, 3L * LENGTH * Lanes.DRIFT_UNITS);
+        assertThat(whole[Lanes.Sum.FLIPS.ordinal()]).isPositive();
+    }
+
+    @Test
+    void bytesWiden() {
+        byte[] bytes = new byte[LENGTH];
+        random.nextBytes(bytes);
+        float[] one = new float[LENGTH];
+        float[] other = new float[LENGTH];
+        PLAIN.widen(bytes, 0.25f, one, LENGTH);
+        BEST.widen(bytes, 0.25f, other, LENGTH);
+
+        assertThat(other).isEqualTo(one);
+        assertThat(one[0]).isEqualTo((bytes[0] & 0xff) / 4f);
+    }
+
+    private float[] floats(double deviation) {
+        float[] values = new float[LENGTH];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return values;
+    }
+}
