@@ -126,7 +126,7 @@ final class LayerWeights {
         return values;
     }
 
-    /** A plane in the layout a product wants, packed once. */
+    /** A plane in the layout a product wants, packed once; valid as long as this object is held. */
     memory packed(int plane, memory.desc layout) {
         Plane wanted = planes.get(plane);
         synchronized (wanted) {

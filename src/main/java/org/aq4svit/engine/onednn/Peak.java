@@ -16,13 +16,14 @@ public final class Peak {
     private final Workbench bench = new Workbench(pool);
     private final Convolution convolution =
             bench.convolution(new Convolution.Geometry(CONV, FRAMES, SIZE, SIZE, 1, 1, 1));
-    private final memory weights = LayerWeights.ofLevels(CONV, new float[Math.toIntExact(CONV.weights())], Byte.SIZE)
-            .packed(0, convolution.weightLayout());
+    private final LayerWeights weights =
+            LayerWeights.ofLevels(CONV, new float[Math.toIntExact(CONV.weights())], Byte.SIZE);
     private final Bytes from = pool.take((long) FRAMES * SIZE * SIZE * CONV.in());
     private final Bytes into = pool.take((long) Integer.BYTES * FRAMES * SIZE * SIZE * CONV.out());
 
     /** Runs it. */
     public void once() {
-        convolution.execute(bench.stream(), from.from(0), weights, into.from(0));
+        memory packed = weights.packed(0, convolution.weightLayout());
+        convolution.execute(bench.stream(), from.from(0), packed, into.from(0));
     }
 }
