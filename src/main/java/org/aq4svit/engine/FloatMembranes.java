@@ -7,9 +7,20 @@ import org.aq4svit.model.Op;
 /** Membranes of the float network in one block, kept while the other lanes pass through it. */
 final class FloatMembranes {
     private final Map<Op.Neuron, Record> records = new HashMap<>();
+    private final MembranePool pool;
+
+    FloatMembranes(MembranePool pool) {
+        this.pool = pool;
+    }
+
+    /** Gives all arrays back. */
+    void release() {
+        records.values().forEach(r -> pool.give(r.potentials));
+        records.clear();
+    }
 
     /** H of a layer, {@code [T, B, H, W, C]}. */
-    private static final class Record implements MembraneSink {
+    private final class Record implements MembraneSink {
         private final Watch watch;
         private final Op.Neuron neuron;
         private int neurons;
@@ -23,7 +34,7 @@ final class FloatMembranes {
         @Override
         public void begin(int steps, int perStep) {
             neurons = perStep;
-            potentials = new float[Math.multiplyExact(steps, perStep)];
+            potentials = pool.take(Math.multiplyExact(steps, perStep));
         }
 
         @Override

@@ -22,10 +22,17 @@ final class PrefixWalk<A, W> {
     private final Program program;
     private final PreparedLayers<W> layers;
     private final Kernels<A, W> kernels;
+    private final MembranePool membranes;
     private final List<Setting> settings;
     private final Outcome[] outcomes;
 
-    PrefixWalk(Program program, PreparedLayers<W> layers, Kernels<A, W> kernels, List<Setting> settings) {
+    PrefixWalk(
+            Program program,
+            PreparedLayers<W> layers,
+            Kernels<A, W> kernels,
+            MembranePool membranes,
+            List<Setting> settings) {
+        this.membranes = membranes;
         this.program = program;
         this.layers = layers;
         this.kernels = kernels;
@@ -54,11 +61,12 @@ final class PrefixWalk<A, W> {
     private void sideBySide(Lane<A> root) {
         List<Lane<A>> lanes = List.of(root);
         for (Program.Section section : program.sections()) {
-            FloatMembranes floatMembranes = new FloatMembranes();
+            FloatMembranes floatMembranes = new FloatMembranes(membranes);
             List<Lane<A>> next = new ArrayList<>();
             for (Lane<A> lane : lanes) {
                 through(section, lane, floatMembranes, next::add);
             }
+            floatMembranes.release();
             lanes = next;
         }
         lanes.forEach(this::finish);
@@ -70,7 +78,7 @@ final class PrefixWalk<A, W> {
             finish(lane);
             return;
         }
-        through(program.sections().get(block), lane, new FloatMembranes(), next -> descend(block + 1, next));
+        through(program.sections().get(block), lane, new FloatMembranes(membranes), next -> descend(block + 1, next));
     }
 
     /** Takes a lane through a block, branch by branch. The lane's stream is freed before the last branch goes onwards. */

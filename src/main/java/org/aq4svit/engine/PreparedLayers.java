@@ -16,8 +16,8 @@ import org.aq4svit.quant.WeightQuantizer;
  * whatever the order.
  */
 final class PreparedLayers<W> {
-    /** Bytes per weight in kernel form, at most: floats, digits, and digits again in the layout of a product. */
-    private static final int BYTES = 10;
+    /** Bytes per weight in kernel form, at most: three digits, and again in the layout of a product. */
+    private static final int BYTES = 6;
 
     /** Weights in kernel form and what follows the layer. */
     record Prepared<W>(W weights, List<Affine> affines) {}

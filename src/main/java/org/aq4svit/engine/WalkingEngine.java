@@ -13,7 +13,10 @@ public final class WalkingEngine<A, W> implements Engine {
     private final Program program;
     private final PreparedLayers<W> layers;
     private final Supplier<Kernels<A, W>> newKernels;
-    private final ConcurrentLinkedDeque<Kernels<A, W>> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Tools<A, W>> idle = new ConcurrentLinkedDeque<>();
+
+    /** What one walk at a time uses. */
+    private record Tools<A, W>(Kernels<A, W> kernels, MembranePool membranes) {}
 
     /**
      * An engine for one network.
@@ -35,18 +38,19 @@ public final class WalkingEngine<A, W> implements Engine {
 
     @Override
     public List<Outcome> walk(ImageBatch images, List<Setting> settings, Watch watch) {
-        Kernels<A, W> kernels = idle.poll();
-        if (kernels == null) {
-            kernels = newKernels.get();
+        Tools<A, W> tools = idle.poll();
+        if (tools == null) {
+            tools = new Tools<>(newKernels.get(), new MembranePool());
         }
-        List<Outcome> outcomes = new PrefixWalk<>(program, layers, kernels, settings).walk(images, watch);
-        idle.push(kernels); // not after a failure: what it lent out is then lost and left to the collector
+        List<Outcome> outcomes =
+                new PrefixWalk<>(program, layers, tools.kernels, tools.membranes, settings).walk(images, watch);
+        idle.push(tools); // not after a failure: what it lent out is then lost and left to the collector
         return outcomes;
     }
 
     @Override
     public void close() {
-        idle.forEach(Kernels::close);
+        idle.forEach(tools -> tools.kernels.close());
         idle.clear();
     }
 }

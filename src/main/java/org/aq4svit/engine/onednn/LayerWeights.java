@@ -42,7 +42,7 @@ final class LayerWeights {
     private LayerWeights(Op.Conv conv, float[] values, Digits digits, float[] scale) {
         this.digits = digits;
         this.conv = conv;
-        this.values = values;
+        this.values = conv.depthwise() ? values : new float[0];
         this.scale = scale;
     }
 
@@ -121,7 +121,7 @@ final class LayerWeights {
         return scale;
     }
 
-    /** The weights themselves, or levels, in the order of the checkpoint. */
+    /** The weights, or levels, of a depthwise layer in the order of the checkpoint; none of others, which need their digits only. */
     float[] values() {
         return values;
     }
