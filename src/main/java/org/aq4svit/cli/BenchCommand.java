@@ -1,9 +1,6 @@
 package org.aq4svit.cli;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.bench.Benchmark;
 import org.aq4svit.bench.Machine;
@@ -220,48 +216,36 @@ final class BenchCommand implements Callable<Integer> {
                 AsciiTable.NO_BORDERS,
                 a.speeds,
                 List.of(
-                        left("network", Benchmark.Speed::network),
-                        left("engine", Benchmark.Speed::engine),
-                        right("bits", s -> Integer.toString(s.bits())),
-                        right("images/s", s -> number("%.2f", s.imagesPerSecond())),
-                        right("per core", s -> number("%.2f", s.perCore())),
-                        right("floor", s -> number("%.1f", s.floor())),
-                        right("of floor", s -> number("%.0f %%", 100 * s.perCore() / s.floor())))));
+                        Columns.left("network", Benchmark.Speed::network),
+                        Columns.left("engine", Benchmark.Speed::engine),
+                        Columns.right("bits", s -> Integer.toString(s.bits())),
+                        Columns.right("images/s", s -> number("%.2f", s.imagesPerSecond())),
+                        Columns.right("per core", s -> number("%.2f", s.perCore())),
+                        Columns.right("floor", s -> number("%.1f", s.floor())),
+                        Columns.right("of floor", s -> number("%.0f %%", 100 * s.perCore() / s.floor())))));
         out.println();
         out.println(AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
                 a.shares,
                 List.of(
-                        left("network", Benchmark.Share::network),
-                        left("engine", Benchmark.Share::engine),
-                        right("bits", s -> Integer.toString(s.bits())),
-                        left("kind of layer", Benchmark.Share::kind),
-                        right("time", s -> number("%.1f %%", s.percent())))));
+                        Columns.left("network", Benchmark.Share::network),
+                        Columns.left("engine", Benchmark.Share::engine),
+                        Columns.right("bits", s -> Integer.toString(s.bits())),
+                        Columns.left("kind of layer", Benchmark.Share::kind),
+                        Columns.right("time", s -> number("%.1f %%", s.percent())))));
         out.println();
         out.println(AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
                 a.passes,
                 List.of(
-                        left("network", Benchmark.PassCost::network),
-                        left("watched for", Benchmark.PassCost::how),
-                        right("candidates", p -> Integer.toString(p.candidates())),
-                        right("seconds", p -> number("%.2f", p.seconds())),
-                        right("times one", p -> number("%.1f", p.timesOne())))));
+                        Columns.left("network", Benchmark.PassCost::network),
+                        Columns.left("watched for", Benchmark.PassCost::how),
+                        Columns.right("candidates", p -> Integer.toString(p.candidates())),
+                        Columns.right("seconds", p -> number("%.2f", p.seconds())),
+                        Columns.right("times one", p -> number("%.1f", p.timesOne())))));
     }
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    private static <T> ColumnData<T> left(String header, Function<T, String> value) {
-        return new Column()
-                .header(header)
-                .headerAlign(HorizontalAlign.LEFT)
-                .dataAlign(HorizontalAlign.LEFT)
-                .with(value);
-    }
-
-    private static <T> ColumnData<T> right(String header, Function<T, String> value) {
-        return new Column().header(header).dataAlign(HorizontalAlign.RIGHT).with(value);
     }
 }

@@ -1,14 +1,10 @@
 package org.aq4svit.cli;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.image.Preprocessing;
 import org.aq4svit.model.Model;
@@ -139,32 +135,20 @@ final class InspectCommand implements Callable<Integer> {
                 AsciiTable.NO_BORDERS,
                 a.layers,
                 List.of(
-                        left("scope", LayerFacts::scope),
-                        left("layer", LayerFacts::layer),
-                        left("kind", LayerFacts::kind),
-                        left("input", l -> l.spikeFed ? "spikes" : "real"),
-                        right("weights", l -> String.format(Locale.ROOT, "%,d", l.weights)),
-                        right("ops per image", l -> String.format(Locale.ROOT, "%,d", l.opsPerImage)))));
+                        Columns.left("scope", LayerFacts::scope),
+                        Columns.left("layer", LayerFacts::layer),
+                        Columns.left("kind", LayerFacts::kind),
+                        Columns.left("input", l -> l.spikeFed ? "spikes" : "real"),
+                        Columns.right("weights", l -> String.format(Locale.ROOT, "%,d", l.weights)),
+                        Columns.right("ops per image", l -> String.format(Locale.ROOT, "%,d", l.opsPerImage)))));
         out.println();
         out.println(AsciiTable.getTable(
                 AsciiTable.NO_BORDERS,
                 a.footprints,
                 List.of(
-                        right("bits", f -> Integer.toString(f.bits)),
-                        right("bytes", f -> String.format(Locale.ROOT, "%,d", f.bytes)),
-                        right("saving (weights)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingWeights)),
-                        right("saving (total)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingTotal)))));
-    }
-
-    private static <T> ColumnData<T> left(String header, Function<T, String> value) {
-        return new Column()
-                .header(header)
-                .headerAlign(HorizontalAlign.LEFT)
-                .dataAlign(HorizontalAlign.LEFT)
-                .with(value);
-    }
-
-    private static <T> ColumnData<T> right(String header, Function<T, String> value) {
-        return new Column().header(header).dataAlign(HorizontalAlign.RIGHT).with(value);
+                        Columns.right("bits", f -> Integer.toString(f.bits)),
+                        Columns.right("bytes", f -> String.format(Locale.ROOT, "%,d", f.bytes)),
+                        Columns.right("saving (weights)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingWeights)),
+                        Columns.right("saving (total)", f -> String.format(Locale.ROOT, "%.2f %%", f.savingTotal)))));
     }
 }

@@ -1,15 +1,14 @@
 package org.aq4svit.engine.onednn;
 
 import org.aq4svit.engine.frames.Pictures;
-import org.aq4svit.engine.lanes.Lanes;
 
 /** An activation that is in memory, frame by frame, all images of a time step together. */
 final class Frames implements Pictures {
-    private final Activation activation;
+    private final Stored activation;
     private final Form form;
     private byte[] bytes = {};
 
-    Frames(Activation activation) {
+    Frames(Stored activation) {
         this.activation = activation;
         this.form = activation.form();
     }
@@ -45,13 +44,7 @@ final class Frames implements Pictures {
 
     @Override
     public void load(int frame, float[] into) {
-        if (activation instanceof Real real) {
-            real.read(at(frame), into, form.frame());
-        } else {
-            Small small = (Small) activation;
-            small.memory().bytes().get(at(frame), bytes(), 0, form.frame());
-            Lanes.best().widen(bytes, small.unit(), into, form.frame());
-        }
+        activation.read(at(frame), into, form.frame());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.aq4svit.engine.onednn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.aq4svit.engine.Affine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Kernels;
@@ -53,7 +54,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
                     new Depthwise(out, real(x), conv, weights.values(), affines, depthwise), affines, border, residual);
         }
         boolean fuses = residual != null && residual.form().steps() <= out.steps();
-        Activation other = fuses ? stored(residual) : null;
+        Stored other = fuses ? stored(residual) : null;
         Product product = new Product(out, conv, operand(x, conv, weights), weights, affines, other, bench);
         return finished(product, affines, border, fuses ? null : residual);
     }
@@ -111,8 +112,8 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     }
 
     /** The value as something in memory: bytes or floats. */
-    private Activation stored(Value x) {
-        return x.now() instanceof Small ? x.now() : real(x);
+    private Stored stored(Value x) {
+        return x.now() instanceof Small small ? small : real(x);
     }
 
     /** The value as floats in memory. */
@@ -124,25 +125,34 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     }
 
     private Real real(Activation x) {
-        Form form = x.form();
-        scratch.fit(form.channels());
-        Real real = new Real(form, pool);
-        int piece = Scratch.pixels(form.channels()) * form.channels();
-        for (Strip strip : x.strips()) {
-            x.open(strip);
+        Real real = new Real(x.form(), pool);
+        scratch.fit(x.form().channels());
+        eachPiece(x.form(), x.strips(), x::open, (image, step, at, target, n) -> {
+            x.read(image, step, at, scratch.values(), n);
+            real.write(target, scratch.values(), n);
+        });
+        return real;
+    }
+
+    /** A piece of a strip that is open: where it is read from, and its index in the whole activation. */
+    private interface Piece {
+        void at(int image, int step, int at, int target, int n);
+    }
+
+    private static void eachPiece(Form form, List<Strip> strips, Consumer<Strip> open, Piece piece) {
+        int length = Scratch.pixels(form.channels()) * form.channels();
+        for (Strip strip : strips) {
+            open.accept(strip);
             int count = strip.rows() * form.row();
             for (int frame = 0; frame < strip.images() * form.steps(); frame++) {
                 int image = frame / form.steps();
                 int step = frame % form.steps();
                 int target = form.at(strip.image() + image, step) + strip.row() * form.row();
-                for (int at = 0; at < count; at += piece) {
-                    int n = Math.min(piece, count - at);
-                    x.read(image, step, at, scratch.values(), n);
-                    real.write(target + at, scratch.values(), n);
+                for (int at = 0; at < count; at += length) {
+                    piece.at(image, step, at, target + at, Math.min(length, count - at));
                 }
             }
         }
-        return real;
     }
 
     @Override
@@ -208,7 +218,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     public Value maxPool(Value x) {
         Form f = x.form();
         Form half = new Form(f.images(), f.steps(), (f.height() + 1) / 2, (f.width() + 1) / 2, f.channels());
-        Activation out = stored(x) instanceof Small small
+        Stored out = stored(x) instanceof Small small
                 ? new Small(half, pool, small.unit(), small.largest())
                 : new Real(half, pool);
         pools.maximum(pictures(x), new Frames(out));
@@ -229,9 +239,9 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
 
     @Override
     public Value mask(Value x, Value gate) {
-        Activation in = stored(x);
-        Activation by = stored(gate);
-        Activation out = in instanceof Small a && by instanceof Small b && a.largest() * b.largest() <= Small.LARGEST
+        Stored in = stored(x);
+        Stored by = stored(gate);
+        Stored out = in instanceof Small a && by instanceof Small b && a.largest() * b.largest() <= Small.LARGEST
                 ? new Small(x.form(), pool, a.unit() * b.unit(), a.largest() * b.largest())
                 : new Real(x.form(), pool);
         gates.mask(new Frames(in), new Frames(by), new Frames(out));
@@ -242,8 +252,8 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     public Value sum(Value x, Value y) {
         Value longer = x.form().steps() >= y.form().steps() ? x : y;
         Value other = longer == x ? y : x;
-        Activation a = stored(longer);
-        Activation b = stored(other);
+        Stored a = stored(longer);
+        Stored b = stored(other);
         if (a instanceof Small first
                 && b instanceof Small second
                 && first.unit() == second.unit()
@@ -270,29 +280,21 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         return sum;
     }
 
-    private Real floats(Activation a, Activation b) {
+    private Real floats(Stored a, Stored b) {
         Form form = a.form();
         Real sum = new Real(form, pool);
         scratch.fit(form.channels());
-        int piece = Scratch.pixels(form.channels()) * form.channels();
-        for (Strip strip : Strip.of(form, form.frame())) {
+        Consumer<Strip> open = strip -> {
             a.open(strip);
             b.open(strip);
-            int count = strip.rows() * form.row();
-            for (int frame = 0; frame < strip.images() * form.steps(); frame++) {
-                int image = frame / form.steps();
-                int step = frame % form.steps();
-                int target = form.at(strip.image() + image, step) + strip.row() * form.row();
-                for (int at = 0; at < count; at += piece) {
-                    int n = Math.min(piece, count - at);
-                    float[] right = bench.other(n);
-                    a.read(image, step, at, scratch.values(), n);
-                    b.read(image, step, at, right, n);
-                    Lanes.best().add(scratch.values(), right, n);
-                    sum.write(target + at, scratch.values(), n);
-                }
-            }
-        }
+        };
+        eachPiece(form, a.strips(), open, (image, step, at, target, n) -> {
+            float[] right = bench.other(n);
+            a.read(image, step, at, scratch.values(), n);
+            b.read(image, step, at, right, n);
+            Lanes.best().add(scratch.values(), right, n);
+            sum.write(target, scratch.values(), n);
+        });
         return sum;
     }
 
