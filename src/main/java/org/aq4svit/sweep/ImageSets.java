@@ -61,12 +61,12 @@ final class ImageSets {
     }
 
     /**
-     * As configured, with the images spread evenly. The gate looks at one batch per shard, so that what it decides does not hang on how
-     * batches fall.
+     * As configured, with the images spread evenly. The gate looks at one lot of images per shard, so that what it decides does not hang on how
+     * images fall into batches.
      */
     private int shardSize(Purpose purpose, SweepConfig.SourceOf source, ImageListing listing) {
         if (purpose == Purpose.DRIFT) {
-            return config.engine().batch();
+            return config.search().gate().images();
         }
         int images = Math.min(source.limit(), listing.images().size());
         int shards = (int) Math.ceil((double) images / config.images().shardSize());

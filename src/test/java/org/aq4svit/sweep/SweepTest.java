@@ -165,6 +165,32 @@ class SweepTest {
                 .isBetween((Double) r.get("drop_low"), (Double) r.get("drop_high")));
     }
 
+    /** The gate decides on lots of images; how many of them are computed together must not show, not even in drift. */
+    @Test
+    void batchesOfAnotherSizeEndInTheSameRows() throws Exception {
+        Path other = folder.resolve("other-batches");
+        SweepConfig small = SweepConfig.read(
+                Demo.sweep(Files.createDirectories(folder.resolve("small")), "").toString(),
+                Map.of("engine.batch", "3"),
+                new Configuration());
+        Sweep.start(spark, small, hadoop(other)).execute();
+
+        for (String table : List.of("drift", "gate", "steps")) {
+            assertThat(facts(other, table))
+                    .as(table)
+                    .isEqualTo(facts(run, table))
+                    .isNotEmpty();
+        }
+    }
+
+    /** Rows without what tells runs and times apart. */
+    private static List<Map<String, Object>> facts(Path run, String table) throws Exception {
+        String clocks = table.equals("steps") ? ", seconds" : "";
+        try (DuckDb duck = DuckDb.of(run)) {
+            return duck.query("select * exclude (run_id" + clocks + ") from " + table + " order by all");
+        }
+    }
+
     @Test
     void aSecondRunNeedsADirectoryOfItsOwn() {
         assertThatThrownBy(() -> Sweep.start(spark, config, hadoop(run)))
