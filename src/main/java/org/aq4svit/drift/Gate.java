@@ -15,6 +15,9 @@ public record Gate(DriftMetric metric, double limit, int images) implements Seri
     /** Lets everything through. */
     public static final Gate OPEN = new Gate(DriftMetric.FLIPS, Double.POSITIVE_INFINITY, Integer.MAX_VALUE);
 
+    /** Far more than what quotients of a part and of the whole can differ by: a part never stops what the whole lets through. */
+    private static final double ROUNDING = 1e-9;
+
     /** Whether a candidate with this drift at a layer may go on. */
     public boolean passes(LayerDrift drift) {
         return metric.of(drift) <= limit;
@@ -27,7 +30,7 @@ public record Gate(DriftMetric metric, double limit, int images) implements Seri
      * @param share of the images that the part holds
      */
     public Gate onPart(double share) {
-        return new Gate(metric, limit / share, images);
+        return new Gate(metric, limit / share * (1 + ROUNDING), images);
     }
 
     /** The first layer that does not pass, if there is one; layers are in the order of execution. */

@@ -24,6 +24,9 @@ final class MembranePool {
     }
 
     void give(float[] array) {
+        if (array.length > CAPACITY) {
+            return;
+        }
         if (held + array.length > CAPACITY) {
             idle.clear();
             held = 0;

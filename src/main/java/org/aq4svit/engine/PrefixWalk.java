@@ -68,6 +68,11 @@ final class PrefixWalk<A, W> {
             }
             floatMembranes.release();
             lanes = next;
+            if (lanes.stream().allMatch(lane -> lane.members.isEmpty())) {
+                lanes.forEach(
+                        lane -> kernels.free(lane.stream)); // nobody is left to be compared with the float network
+                return;
+            }
         }
         lanes.forEach(this::finish);
     }

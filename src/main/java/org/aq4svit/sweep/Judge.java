@@ -62,7 +62,7 @@ final class Judge {
         Answers reference = Workplace.floatAnswers(
                 String.join(
                         "/",
-                        question.engine().name(),
+                        question.engine().toString(),
                         model.fingerprint(),
                         question.images(),
                         Integer.toString(shard.index())),
@@ -102,6 +102,9 @@ final class Judge {
         for (int from = 0; from < shard.images(); from += lot) {
             int to = Math.min(shard.images(), from + lot);
             List<Sight> open = sights.stream().filter(s -> s.stoppedAt == null).toList();
+            if (open.isEmpty()) {
+                break; // the float network alone is of no use
+            }
             watch(open, from, to);
             for (Sight sight : open) {
                 sight.decide(question.gate(), to - from);

@@ -50,9 +50,20 @@ class BatchQuirkTest {
         }
     }
 
-    private static Model model() {
+    @Test
+    void aSingleTimeStepRunsOnThroughTheImagesAsWell() {
+        String other = engine.equals("nd4j") ? "onednn" : "nd4j";
+        Map<String, Tensor> expected = new Trace(model("timesteps = 1"), "absmax", other).of(INPUT, null, 0);
+
+        Map<String, Tensor> traced = new Trace(model("timesteps = 1"), "absmax", engine).of(INPUT, null, 0);
+
+        String rate = "rate/stage3.0.attn.proj_lif";
+        assertThat(traced.get(rate).floats()).containsExactly(expected.get(rate).floats());
+    }
+
+    private static Model model(String... more) {
         String text = Location.text(Resources.file(PLACE + "model.conf").toString(), new Configuration())
-                + "\nbatch-quirk = true";
+                + "\nbatch-quirk = true\n" + String.join("\n", more);
         String origin = Resources.file(PLACE + "model.conf").toString();
         return Model.read(ModelDescriptor.parse(text, origin), new Configuration());
     }

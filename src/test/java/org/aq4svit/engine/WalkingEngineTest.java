@@ -85,6 +85,16 @@ class WalkingEngineTest {
     }
 
     @Test
+    void theFloatNetworkStopsWithTheLastOfThoseItIsComparedWith() {
+        List<Setting> settings = GoldenImages.settings("8", "4");
+
+        engine(PLENTY).walk(IMAGE, settings, new StopsAt("downsample2.encode_lif", true));
+
+        assertThat(kernels.layers).contains("downsample2.encode_conv").noneMatch(layer -> layer.startsWith("block3"));
+        assertThat(kernels.alive()).isEmpty();
+    }
+
+    @Test
     void whatRidesWithTheFloatNetworkIsNeverStopped() {
         List<Setting> settings = GoldenImages.settings("8", "fp32", "*=fp32,stage4=4");
 

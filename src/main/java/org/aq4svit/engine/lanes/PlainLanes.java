@@ -127,8 +127,8 @@ final class PlainLanes implements Lanes {
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
         for (int i = from; i < from + n; i++) {
-            long rounded = (long) Math.rint(x[i] * scale) + form.offset();
-            int q = (int) Math.max(0, Math.min(form.largest(), rounded));
+            float fitting = Math.max(-form.offset(), Math.min(form.offset(), x[i] * scale));
+            int q = Math.min(form.largest(), (int) Math.rint(fitting) + form.offset());
             for (int d = form.count() - 1; d >= 0; d--) {
                 out[d][i] = (byte) (q & form.base() - 1);
                 q >>= form.bits();

@@ -75,6 +75,10 @@ final class Bytes {
         }
 
         void give(Bytes memory) {
+            if (memory.size() > capacity) {
+                memory.pointer.deallocate();
+                return;
+            }
             if (idleBytes + memory.size() > capacity) {
                 close();
             }

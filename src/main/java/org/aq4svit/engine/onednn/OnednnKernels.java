@@ -179,7 +179,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         Small spikes = Neurons.output(x.form(), steps, firing, pool);
         if (firing instanceof Firing.Leaky leaky
                 && leaky.start() == Firing.Start.EVERY_BATCH
-                && x.form().timed()) {
+                && x.form().steps() == steps) {
             Neurons.fireAcross(real(x), spikes, firing, sink, scratch);
             return new Value(spikes);
         }

@@ -231,7 +231,8 @@ final class VectorLanes implements Lanes {
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
-            FloatVector scaled = floats(x, from + i).mul(scale);
+            FloatVector scaled =
+                    floats(x, from + i).mul(scale).max(-form.offset()).min(form.offset());
             IntVector high = rounded(scaled.mul(1f / HALF));
             FloatVector left = scaled.sub(((FloatVector) high.convertShape(VectorOperators.I2F, F, 0)).mul(HALF));
             IntVector q =

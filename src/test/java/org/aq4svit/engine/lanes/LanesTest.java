@@ -83,6 +83,16 @@ class LanesTest {
         float[] x = floats(3);
         x[0] = 0;
         x[1] = -1e-9f;
+        float[] huge = {1e30f, -1e35f, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1, -1, 3, 1e-30f};
+        huge = Arrays.copyOf(huge, 16);
+        byte[][] hugeOne = new byte[form.count()][16];
+        byte[][] hugeOther = new byte[form.count()][16];
+        PLAIN.digits(huge, 0, 1e3f, form, hugeOne, 16);
+        BEST.digits(huge, 0, 1e3f, form, hugeOther, 16);
+        assertThat(hugeOther).isDeepEqualTo(hugeOne);
+        assertThat(hugeOne[0][0] & 0xff).isEqualTo(form.base() - 1);
+        assertThat(hugeOne[0][1]).isZero();
+
         byte[][] one = new byte[form.count()][LENGTH];
         byte[][] other = new byte[form.count()][LENGTH];
         float[] units = new float[15];
