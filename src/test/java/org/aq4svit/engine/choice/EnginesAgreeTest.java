@@ -20,7 +20,6 @@ import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;
 import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,13 +45,13 @@ class EnginesAgreeTest {
                 "qkformer-tiny",
                 "spikingformer-tiny"
             })
-    void onGoldenNetworksEverySpikeIsEqual(String golden, TestReporter reporter) {
+    void onGoldenNetworksEverySpikeIsEqual(String golden) {
         Path folder = Resources.file("golden/" + golden + "/model.conf").getParent();
         Tensor input = Safetensors.read(folder.resolve("input.safetensors")).get("input");
         Model model = Model.read(folder.resolve("model.conf").toString(), new Configuration());
         for (String setting : SETTINGS) {
             Difference difference = compared(model, input, setting);
-            reporter.publishEntry(golden + " at " + setting, difference.toString());
+            System.out.println(golden + " at " + setting + ": " + difference);
             assertThat(difference.spikes).as(setting).isZero();
         }
     }
@@ -64,12 +63,12 @@ class EnginesAgreeTest {
     /** A membrane within a rounding error of its threshold is decided by the order of a float sum, and spikes behind it follow. */
     @ParameterizedTest
     @MethodSource("demos")
-    void onTrainedNetworksAlmostEverySpikeIsEqual(String name, TestReporter reporter) {
+    void onTrainedNetworksAlmostEverySpikeIsEqual(String name) {
         Model model = Model.read(DEMO.resolve(name + "/model.conf").toString(), new Configuration());
         Tensor input = images(model);
         for (String setting : SETTINGS) {
             Difference difference = compared(model, input, setting);
-            reporter.publishEntry(name + " at " + setting, difference.toString());
+            System.out.println(name + " at " + setting + ": " + difference);
             assertThat((double) difference.spikes / difference.of).as(setting).isLessThan(0.01);
             assertThat(difference.answers).as(setting).isLessThanOrEqualTo(1);
         }
