@@ -25,6 +25,7 @@ import org.aq4svit.image.Shard;
 import org.aq4svit.image.ShardReader;
 import org.aq4svit.image.Sharding;
 import org.aq4svit.model.Model;
+import org.aq4svit.model.ModelDescriptor;
 import org.aq4svit.quant.BitWidth;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -181,8 +182,7 @@ final class BenchCommand implements Callable<Integer> {
         if (images == null) {
             return specimen.images(batch);
         }
-        Preprocessing preprocessing = Preprocessing.of(Model.read(model, new Configuration())
-                .descriptor()
+        Preprocessing preprocessing = Preprocessing.of(ModelDescriptor.read(model, new Configuration())
                 .preprocess()
                 .orElseThrow(() -> InputException.expected(model, "key 'preprocess'", "none")));
         var shard = Sharding.shards(ImageSource.list(images, new Configuration()), batch, batch, 0)

@@ -17,6 +17,11 @@ public sealed interface Firing extends Serializable {
      */
     float threshold();
 
+    /** Whether it carries what it saw of one image over to the next of a batch. */
+    default boolean mixesImages() {
+        return false;
+    }
+
     /** How far {@code h} is from the nearest potential at which the output changes. */
     float distanceToFlip(float h);
 
@@ -25,6 +30,11 @@ public sealed interface Firing extends Serializable {
         /** A neuron that knows one image only. */
         public Leaky(float threshold, float tau) {
             this(threshold, tau, Start.EVERY_IMAGE);
+        }
+
+        @Override
+        public boolean mixesImages() {
+            return start == Start.EVERY_BATCH;
         }
 
         @Override

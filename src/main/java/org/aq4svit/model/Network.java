@@ -57,8 +57,7 @@ public record Network(
 
     /** Whether what it answers to an image depends on the others of its batch. */
     public boolean mixesImages() {
-        return neurons().stream()
-                .anyMatch(n -> n.firing() instanceof Firing.Leaky leaky && leaky.start() == Firing.Start.EVERY_BATCH);
+        return neurons().stream().anyMatch(n -> n.firing().mixesImages());
     }
 
     /** Shapes of all neuron layers, by name. */

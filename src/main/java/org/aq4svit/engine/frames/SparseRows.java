@@ -8,17 +8,9 @@ import org.aq4svit.engine.lanes.Lanes;
 final class SparseRows {
     private static final Lanes LANES = Lanes.best();
 
-    /** What rows are padded to: their rests would take longer than they are worth. */
-    private static final int PADDING = 16;
-
     private int[] from = {};
     private float[] factors = {};
     private int count;
-
-    /** A row length that has no rest. */
-    static int padded(int length) {
-        return (length + PADDING - 1) / PADDING * PADDING;
-    }
 
     /** Starts again, with room for this many rows. */
     void clear(int most) {

@@ -37,9 +37,6 @@ public interface Lanes {
     /** {@code x += y}. */
     void add(float[] x, float[] y, int n);
 
-    /** {@code x *= y}. */
-    void multiply(float[] x, float[] y, int n);
-
     /** {@code x *= factor}. */
     void multiply(float[] x, float factor, int n);
 

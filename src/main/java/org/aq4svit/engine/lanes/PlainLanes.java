@@ -61,13 +61,6 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void multiply(float[] x, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            x[i] *= y[i];
-        }
-    }
-
-    @Override
     public void multiply(float[] x, float factor, int n) {
         for (int i = 0; i < n; i++) {
             x[i] *= factor;

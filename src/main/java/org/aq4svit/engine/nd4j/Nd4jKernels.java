@@ -10,7 +10,6 @@ import org.aq4svit.engine.MembraneSink;
 import org.aq4svit.engine.frames.Attention;
 import org.aq4svit.engine.frames.DualAttention;
 import org.aq4svit.engine.frames.Gates;
-import org.aq4svit.model.Firing;
 import org.aq4svit.model.Op;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -146,8 +145,7 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
     public Frames neuron(Frames x, Op.Neuron neuron, MembraneSink sink) {
         int images = x.timed() ? x.frames() / steps : x.frames();
         Frames spikes = frames(true, images * steps, x.height(), x.width(), x.channels());
-        boolean across =
-                neuron.firing() instanceof Firing.Leaky leaky && leaky.start() == Firing.Start.EVERY_BATCH && x.timed();
+        boolean across = neuron.firing().mixesImages() && x.timed();
         int neurons = across ? x.perFrame() : images * x.perFrame();
         passes.neurons(
                 x.slab().floats(),

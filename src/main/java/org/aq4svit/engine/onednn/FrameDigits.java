@@ -10,18 +10,18 @@ import org.aq4svit.engine.lanes.Lanes;
  * <p>All values of a frame share a power of two as their unit, found from the largest of them. There is a border of zeros so that no layer
  * needs to pad: its zeros would not be ours.
  */
-final class FrameDigits implements Operand {
+final class FrameDigits extends RealOperand {
     private final Form form;
-    private final Digits digits = Digits.NARROW; // enough of them for small values that stand beside large ones
     private final Bytes memory;
     private final Bytes.Pool pool;
     private final float[] units;
     private Strip strip;
 
     private FrameDigits(Form form, Bytes.Pool pool) {
+        super(Digits.NARROW); // enough of them for small values that stand beside large ones
         this.form = form;
         this.pool = pool;
-        this.memory = pool.take((long) digits.count() * form.values());
+        this.memory = pool.take((long) digits() * form.values());
         this.units = new float[form.frames()];
     }
 
@@ -38,7 +38,7 @@ final class FrameDigits implements Operand {
                 x.read(frame * f.frame() + r * f.row(), row, f.row());
                 largest = Math.max(largest, Lanes.best().largest(row, 0, f.row()));
             }
-            float scale = planes.digits.scale(largest);
+            float scale = planes.format().scale(largest);
             planes.units[frame] = 1 / scale;
             for (int r = 0; r < f.height(); r++) {
                 x.read(frame * f.frame() + r * f.row(), row, f.row());
@@ -55,8 +55,8 @@ final class FrameDigits implements Operand {
 
     private void fillWithZero() {
         byte[] zeros = new byte[form.row()];
-        for (int d = 0; d < digits.count(); d++) {
-            Arrays.fill(zeros, (byte) (d == 0 ? digits.highOfZero() : 0));
+        for (int d = 0; d < digits(); d++) {
+            Arrays.fill(zeros, (byte) (d == 0 ? highOfZero() : 0));
             for (int r = 0; r < form.frames() * form.height(); r++) {
                 memory.bytes().put(d * form.values() + r * form.row(), zeros, 0, zeros.length);
             }
@@ -64,25 +64,8 @@ final class FrameDigits implements Operand {
     }
 
     private void putRow(float[] row, float scale, int at, int n, Scratch scratch) {
-        Lanes.best().digits(row, 0, scale, digits, scratch.digits(), n);
-        for (int d = 0; d < digits.count(); d++) {
-            memory.bytes().put(d * form.values() + at, scratch.digits()[d], 0, n);
-        }
-    }
-
-    @Override
-    public int digits() {
-        return digits.count();
-    }
-
-    @Override
-    public int base() {
-        return digits.base();
-    }
-
-    @Override
-    public int highOfZero() {
-        return digits.highOfZero();
+        Lanes.best().digits(row, 0, scale, format(), scratch.digits(), n);
+        put(scratch.digits(), memory, form.values(), at, n);
     }
 
     @Override

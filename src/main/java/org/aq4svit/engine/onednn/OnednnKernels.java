@@ -165,7 +165,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         for (int at = 0; at < form.values(); at += form.row()) {
             in.read(at, row, form.row());
             for (Product.Tile tile : tiles) {
-                Lanes.best().affine(row, tile.scale(), tile.shift(), form.row());
+                tile.apply(row, form.row());
             }
             out.write(at, row, form.row());
         }
@@ -177,9 +177,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         Firing firing = neuron.firing();
         scratch.fit(x.form().channels());
         Small spikes = Neurons.output(x.form(), steps, firing, pool);
-        if (firing instanceof Firing.Leaky leaky
-                && leaky.start() == Firing.Start.EVERY_BATCH
-                && x.form().steps() == steps) {
+        if (firing.mixesImages() && x.form().steps() == steps) {
             Neurons.fireAcross(real(x), spikes, firing, sink, scratch);
             return new Value(spikes);
         }

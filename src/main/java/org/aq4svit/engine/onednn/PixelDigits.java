@@ -9,20 +9,20 @@ import org.aq4svit.engine.lanes.Lanes;
  *
  * <p>The values of a pixel, which are summed together, share a power of two as their unit, found from the largest of them.
  */
-final class PixelDigits implements Operand {
+final class PixelDigits extends RealOperand {
     private final Activation x;
-    private final Digits digits;
     private final Workbench bench;
-    private final Scratch scratch = new Scratch();
+    private final Scratch scratch;
     private float[] units = {};
     private Bytes memory;
     private Strip strip;
 
     /** Digits of {@code x}, which is held on to. */
     PixelDigits(Activation x, Digits digits, Workbench bench) {
+        super(digits);
         this.x = x.retain();
-        this.digits = digits;
         this.bench = bench;
+        this.scratch = bench.scratch();
         scratch.fit(x.form().channels());
     }
 
@@ -33,7 +33,7 @@ final class PixelDigits implements Operand {
         int count = strip.rows() * form.row();
         int frames = strip.images() * form.steps();
         x.open(strip);
-        memory = bench.digits((long) digits.count() * frames * count);
+        memory = bench.digits((long) digits() * frames * count);
         if (units.length < frames * count / form.channels()) {
             units = new float[frames * count / form.channels()];
         }
@@ -49,25 +49,8 @@ final class PixelDigits implements Operand {
 
     private void put(int at, int n, int plane) {
         int channels = x.form().channels();
-        Lanes.best().pixelDigits(scratch.values(), channels, digits, scratch.digits(), units, at / channels, n);
-        for (int d = 0; d < digits.count(); d++) {
-            memory.bytes().put(d * plane + at, scratch.digits()[d], 0, n);
-        }
-    }
-
-    @Override
-    public int digits() {
-        return digits.count();
-    }
-
-    @Override
-    public int base() {
-        return digits.base();
-    }
-
-    @Override
-    public int highOfZero() {
-        return digits.highOfZero();
+        Lanes.best().pixelDigits(scratch.values(), channels, format(), scratch.digits(), units, at / channels, n);
+        put(scratch.digits(), memory, plane, at, n);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Product extends Activation {
     private final Operand operand;
     private final Multiplier multiplier;
     private final int planes;
-    private final Activation residual;
+    private final Stored residual;
     private final Workbench bench;
 
     /** The multiply-adds, the unit of spikes and weights counted into the first. */
@@ -58,14 +58,14 @@ final class Product extends Activation {
         }
     }
 
-    /** Takes over the operand and holds on to the residual, which may be null and must not be a product. */
+    /** Takes over the operand and holds on to the residual, which may be null. */
     Product(
             Form form,
             Op.Conv conv,
             Operand operand,
             LayerWeights weights,
             List<Affine> affines,
-            Activation residual,
+            Stored residual,
             Workbench bench) {
         super(form);
         this.channels = conv.out();
@@ -73,7 +73,10 @@ final class Product extends Activation {
         this.multiplier = new Multiplier(conv, weights, bench);
         this.planes = weights.planes().size();
         this.bench = bench;
-        this.residual = residual == null ? null : residual.retain();
+        this.residual = residual;
+        if (residual != null) {
+            residual.retain();
+        }
         int piece = Tile.length(channels);
         this.affines = inUnits(affines, operand, weights).stream().map(Tile::of).toList();
         this.offsets = new int[planes][piece];

@@ -27,6 +27,7 @@ final class Workbench implements AutoCloseable {
     };
     private Bytes sums;
     private Bytes digits;
+    private final Scratch scratch = new Scratch();
     private int[] integers = {};
     private float[] other = {};
 
@@ -54,6 +55,11 @@ final class Workbench implements AutoCloseable {
 
     Bytes sums() {
         return sums;
+    }
+
+    /** For making digits: what is read from a product does not touch it. */
+    Scratch scratch() {
+        return scratch;
     }
 
     int[] integers(int count) {

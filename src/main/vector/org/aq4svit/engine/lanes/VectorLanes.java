@@ -89,11 +89,6 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void multiply(float[] x, float[] y, int n) {
-        rest.multiply(x, y, n);
-    }
-
-    @Override
     public void multiply(float[] x, float factor, int n) {
         rest.multiply(x, factor, n);
     }
