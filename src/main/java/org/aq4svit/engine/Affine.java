@@ -2,7 +2,9 @@ package org.aq4svit.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 
@@ -59,7 +61,7 @@ public record Affine(float[] scale, float[] shift) {
         return ops.stream().map(op -> link(op, parameters).asPyTorch()).toList();
     }
 
-    private static float[] bias(Op.Conv conv, Parameters parameters) {
+    static float[] bias(Op.Conv conv, Parameters parameters) {
         return conv.bias() ? parameters.of(conv.name() + ".bias") : new float[conv.out()];
     }
 
@@ -79,6 +81,31 @@ public record Affine(float[] scale, float[] shift) {
             return Factors.of(scale, parameters.of(scale.name()));
         }
         return Norm.named(op.name(), parameters);
+    }
+
+    /**
+     * Statistics of the norms among these operations, for an input of these moments per channel; what one makes of its input is the input
+     * of the next.
+     *
+     * @param mean per channel, overwritten
+     * @param variance per channel, overwritten
+     */
+    static NormStatistics statistics(
+            double[] mean, double[] variance, List<Op.Multiplying> ops, Parameters parameters) {
+        Map<String, NormStatistics.Moments> found = new LinkedHashMap<>();
+        for (Op.Multiplying op : ops) {
+            Link link = link(op, parameters);
+            if (link instanceof Norm norm) {
+                var moments = new NormStatistics.Moments(rounded(mean), rounded(variance));
+                found.put(op.name(), moments);
+                link = new Norm(norm.gamma, norm.beta, moments.mean(), moments.variance());
+            }
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] = (mean[c] - link.before(c)) * link.factor(c) + link.after(c);
+                variance[c] *= link.factor(c) * link.factor(c);
+            }
+        }
+        return new NormStatistics(found);
     }
 
     /** One multiplying operation: {@code (x - before) * factor + after}, channel by channel. */

@@ -63,6 +63,9 @@ public interface Kernels<A, W> extends AutoCloseable {
     /** {@code (x + y) / 2}. */
     A average(A x, A y);
 
+    /** Sums and sums of squares over the channels of an activation. */
+    ChannelSums sums(A x);
+
     /** The values of an activation. */
     float[] values(A x);
 

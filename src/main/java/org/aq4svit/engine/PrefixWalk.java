@@ -2,6 +2,7 @@ package org.aq4svit.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.aq4svit.model.Op;
 import org.aq4svit.quant.BitWidth;
-import org.aq4svit.quant.Setting;
 
 /**
- * Walks settings through a network block by block. Settings that agree up to a block form one lane and are computed once; where they
+ * Walks variants through a network block by block. Variants that agree up to a block form one lane and are computed once; where they
  * part, the lane forks. The float network, if the watch compares to it, is a lane of its own that goes first through every block
  * and leaves its membranes for the others.
  */
@@ -23,7 +23,7 @@ final class PrefixWalk<A, W> {
     private final PreparedLayers<W> layers;
     private final Kernels<A, W> kernels;
     private final MembranePool membranes;
-    private final List<Setting> settings;
+    private final List<Variant> variants;
     private final Outcome[] outcomes;
 
     PrefixWalk(
@@ -31,24 +31,45 @@ final class PrefixWalk<A, W> {
             PreparedLayers<W> layers,
             Kernels<A, W> kernels,
             MembranePool membranes,
-            List<Setting> settings) {
+            List<Variant> variants) {
         this.membranes = membranes;
         this.program = program;
         this.layers = layers;
         this.kernels = kernels;
-        this.settings = settings;
-        this.outcomes = new Outcome[settings.size()];
+        this.variants = variants;
+        this.outcomes = new Outcome[variants.size()];
     }
 
-    /** Settings that are the same so far; {@code reference} marks the float network. */
-    private record Lane<A>(A stream, List<Integer> members, Watch watch, boolean reference) {}
+    /**
+     * Variants that are the same so far.
+     *
+     * @param measured statistics of the norms that went by the images
+     * @param untouched whether all of its layers are in float32 so far
+     * @param reference marks the float network
+     */
+    private record Lane<A>(
+            A stream,
+            List<Integer> members,
+            Watch watch,
+            NormStatistics measured,
+            boolean untouched,
+            boolean reference) {}
 
-    /** The members of a lane that have the same widths in the next block. */
-    private record Branch(int[] bits, List<Integer> members, boolean reference) {}
+    /** What variants have to agree in to go through a block together; {@code known} are none if the norms go by the images. */
+    private record Way(List<Integer> bits, Optional<NormStatistics> known) {}
+
+    /** The members of a lane that go the same way through the next block. */
+    private record Branch(Way way, List<Integer> members, boolean reference) {
+
+        int bits(int layer) {
+            return way.bits.get(layer);
+        }
+    }
 
     List<Outcome> walk(ImageBatch images, Watch watch) {
-        List<Integer> all = IntStream.range(0, settings.size()).boxed().toList();
-        Lane<A> root = new Lane<>(kernels.images(images), all, watch.fork(), watch.comparesToFloat());
+        List<Integer> all = IntStream.range(0, variants.size()).boxed().toList();
+        Lane<A> root = new Lane<>(
+                kernels.images(images), all, watch.fork(), NormStatistics.OF_CHECKPOINT, true, watch.comparesToFloat());
         if (watch.comparesToFloat()) {
             sideBySide(root);
         } else {
@@ -93,8 +114,8 @@ final class PrefixWalk<A, W> {
         int last = branches.size() - 1;
         for (int i = 0; i <= last; i++) {
             Watch watch = i < last ? lane.watch.fork() : lane.watch;
-            BlockRun run = new BlockRun(section, branches.get(i), watch, floatMembranes);
-            Optional<Lane<A>> next = run.from(lane.stream);
+            BlockRun run = new BlockRun(section, lane, branches.get(i), watch, floatMembranes);
+            Optional<Lane<A>> next = run.toItsEnd();
             if (i == last) {
                 kernels.free(lane.stream);
             }
@@ -104,22 +125,30 @@ final class PrefixWalk<A, W> {
 
     /** The float network's branch comes first, so that its membranes are there for the others. */
     private List<Branch> branches(Program.Section section, Lane<A> lane) {
-        Map<List<Integer>, Branch> branches = new LinkedHashMap<>();
+        Map<Way, Branch> branches = new LinkedHashMap<>();
         if (lane.reference) {
-            int[] bits = new int[section.endLayer() - section.firstLayer()];
-            Arrays.fill(bits, BitWidth.FLOAT);
-            branches.put(Arrays.stream(bits).boxed().toList(), new Branch(bits, new ArrayList<>(), true));
+            List<Integer> bits = Collections.nCopies(section.endLayer() - section.firstLayer(), BitWidth.FLOAT);
+            Way way = new Way(bits, Optional.of(NormStatistics.OF_CHECKPOINT));
+            branches.put(way, new Branch(way, new ArrayList<>(), true));
         }
         for (int member : lane.members) {
-            int[] bits = IntStream.range(section.firstLayer(), section.endLayer())
-                    .map(settings.get(member)::bits)
-                    .toArray();
-            branches.computeIfAbsent(
-                            Arrays.stream(bits).boxed().toList(), k -> new Branch(bits, new ArrayList<>(), false))
+            Way way = way(section, variants.get(member), lane);
+            branches.computeIfAbsent(way, w -> new Branch(w, new ArrayList<>(), false))
                     .members
                     .add(member);
         }
         return List.copyOf(branches.values());
+    }
+
+    private Way way(Program.Section section, Variant variant, Lane<A> lane) {
+        List<Integer> bits = IntStream.range(section.firstLayer(), section.endLayer())
+                .mapToObj(variant.setting()::bits)
+                .toList();
+        if (variant.norms() instanceof Variant.Known known) {
+            return new Way(bits, Optional.of(known.statistics().of(section.norms())));
+        }
+        boolean untouched = lane.untouched && bits.stream().allMatch(b -> b == BitWidth.FLOAT);
+        return new Way(bits, untouched ? Optional.of(NormStatistics.OF_CHECKPOINT) : Optional.empty());
     }
 
     /** One branch on its way through one block. */
@@ -129,17 +158,21 @@ final class PrefixWalk<A, W> {
         private final Watch watch;
         private final FloatMembranes floatMembranes;
         private final Map<Integer, A> values = new HashMap<>();
+        private NormStatistics measured;
+        private boolean untouched;
 
-        BlockRun(Program.Section section, Branch branch, Watch watch, FloatMembranes floatMembranes) {
+        BlockRun(Program.Section section, Lane<A> lane, Branch branch, Watch watch, FloatMembranes floatMembranes) {
             this.section = section;
+            this.measured = lane.measured;
+            this.untouched = lane.untouched;
+            values.put(0, lane.stream);
             this.branch = branch;
             this.watch = watch;
             this.floatMembranes = floatMembranes;
         }
 
         /** The lane behind the block, unless the watch stopped it. */
-        Optional<Lane<A>> from(A input) {
-            values.put(0, input);
+        Optional<Lane<A>> toItsEnd() {
             int[] lastUse = section.lastUses();
             for (int s = 0; s < section.steps().size(); s++) {
                 Program.Step step = section.steps().get(s);
@@ -150,7 +183,7 @@ final class PrefixWalk<A, W> {
                 }
             }
             A output = values.get(section.block().nodes().size());
-            return Optional.of(new Lane<>(output, branch.members, watch, branch.reference));
+            return Optional.of(new Lane<>(output, branch.members, watch, measured, untouched, branch.reference));
         }
 
         private void release(Program.Step step, int s, int[] lastUse) {
@@ -164,16 +197,51 @@ final class PrefixWalk<A, W> {
         private A run(Program.Step step) {
             A x = values.get(step.inputs().get(0));
             if (step instanceof Program.Linear linear) {
-                var prepared = layers.at(linear.layer(), branch.bits[linear.layer() - section.firstLayer()]);
-                A residual =
-                        linear.inputs().size() > 1 ? values.get(linear.inputs().get(1)) : null;
-                return kernels.linear(
-                        x, linear.conv(), prepared.weights(), prepared.affines(), linear.border(), residual);
+                return linear(linear, x);
             }
             if (step instanceof Program.Chain chain) {
-                return kernels.affine(x, layers.chain(chain));
+                return kernels.affine(x, layers.chain(chain, statistics(chain, x)));
             }
             return plain(((Program.Plain) step).op(), x, step.inputs());
+        }
+
+        private A linear(Program.Linear linear, A x) {
+            int bits = branch.bits(linear.layer() - section.firstLayer());
+            untouched &= bits == BitWidth.FLOAT;
+            var prepared = layers.at(linear.layer(), bits);
+            List<Affine> affines = layers.affines(linear, prepared, statistics(linear, prepared, x));
+            A residual = linear.inputs().size() > 1 ? values.get(linear.inputs().get(1)) : null;
+            return kernels.linear(x, linear.conv(), prepared.weights(), affines, linear.border(), residual);
+        }
+
+        /** Statistics for the norms behind a layer; if they go by the images, its products are made once to measure them. */
+        private NormStatistics statistics(Program.Linear linear, PreparedLayers.Prepared<W> prepared, A x) {
+            if (branch.way.known.isPresent() || untouched) {
+                return known(linear.tail());
+            }
+            A bare = kernels.linear(x, linear.conv(), prepared.weights(), List.of(), 0, null);
+            ChannelSums sums = kernels.sums(bare);
+            kernels.free(bare);
+            return measured(layers.statistics(linear, prepared, sums), sums);
+        }
+
+        private NormStatistics statistics(Program.Chain chain, A x) {
+            if (branch.way.known.isPresent() || untouched) {
+                return known(chain.ops());
+            }
+            ChannelSums sums = kernels.sums(x);
+            return measured(layers.statistics(chain, sums), sums);
+        }
+
+        /** As in PyTorch's train mode, the walk goes by the biased variance, and the unbiased one is kept. */
+        private NormStatistics measured(NormStatistics found, ChannelSums sums) {
+            measured = measured.and(found.withVariances(sums.unbiasing()));
+            return found;
+        }
+
+        private NormStatistics known(List<Op.Multiplying> ops) {
+            NormStatistics known = branch.way.known.orElse(NormStatistics.OF_CHECKPOINT);
+            return known.of(ops.stream().map(Op.Multiplying::name).toList());
         }
 
         private A plain(Op op, A x, List<Integer> inputs) {
@@ -232,21 +300,26 @@ final class PrefixWalk<A, W> {
                     kernels.free(value);
                 }
             });
-            record(branch.members, watch, Optional.empty(), Optional.of(neuron.name()));
+            record(branch.members, watch, measured, Optional.empty(), Optional.of(neuron.name()));
             return true;
         }
     }
 
     private void finish(Lane<A> lane) {
         if (!lane.members.isEmpty()) {
-            record(lane.members, lane.watch, Optional.of(kernels.values(lane.stream)), Optional.empty());
+            record(lane.members, lane.watch, lane.measured, Optional.of(kernels.values(lane.stream)), Optional.empty());
         }
         kernels.free(lane.stream);
     }
 
-    private void record(List<Integer> members, Watch watch, Optional<float[]> logits, Optional<String> stoppedAt) {
+    private void record(
+            List<Integer> members,
+            Watch watch,
+            NormStatistics measured,
+            Optional<float[]> logits,
+            Optional<String> stoppedAt) {
         for (int member : members) {
-            outcomes[member] = new Outcome(logits, stoppedAt, watch.fork());
+            outcomes[member] = new Outcome(logits, stoppedAt, watch.fork(), measured);
         }
     }
 }

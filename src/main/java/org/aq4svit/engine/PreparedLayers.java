@@ -3,6 +3,7 @@ package org.aq4svit.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.BitWidth;
@@ -19,8 +20,12 @@ final class PreparedLayers<W> {
     /** Bytes per weight in kernel form, at most: three digits, and again in the layout of a product. */
     private static final int BYTES = 6;
 
-    /** Weights in kernel form and what follows the layer. */
-    record Prepared<W>(W weights, List<Affine> affines) {}
+    /**
+     * Weights in kernel form and what follows the layer.
+     *
+     * @param scales what the weights are to be multiplied by, per output channel; none if they are the float weights themselves
+     */
+    record Prepared<W>(W weights, List<Affine> affines, Optional<float[]> scales) {}
 
     private record Key(int layer, int bits) {}
 
@@ -59,22 +64,61 @@ final class PreparedLayers<W> {
         return found;
     }
 
+    /** What follows a layer whose norms go by other statistics than those of the checkpoint. */
+    List<Affine> affines(Program.Linear layer, Prepared<W> prepared, NormStatistics statistics) {
+        return statistics.byNorm().isEmpty()
+                ? prepared.affines
+                : affines(layer, prepared.scales, parameters.with(statistics.parameters()));
+    }
+
+    private static List<Affine> affines(Program.Linear layer, Optional<float[]> scales, Parameters parameters) {
+        return scales.isPresent()
+                ? Affine.folded(scales.get(), layer.conv(), layer.tail(), parameters)
+                : Affine.asPyTorch(layer.conv(), layer.tail(), parameters);
+    }
+
     /** Multiply-adds that do not follow a layer. */
-    List<Affine> chain(Program.Chain chain) {
-        return Affine.asPyTorch(chain.ops(), parameters);
+    List<Affine> chain(Program.Chain chain, NormStatistics statistics) {
+        return Affine.asPyTorch(chain.ops(), parameters.with(statistics.parameters()));
+    }
+
+    /** Statistics of the norms behind a layer, from the sums over its bare products with the weights in kernel form. */
+    NormStatistics statistics(Program.Linear layer, Prepared<W> prepared, ChannelSums sums) {
+        int channels = layer.conv().out();
+        float[] bias = Affine.bias(layer.conv(), parameters);
+        double[] mean = new double[channels];
+        double[] variance = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            double scale = prepared.scales.isPresent() ? prepared.scales.get()[c] : 1;
+            mean[c] = scale * sums.mean(c) + bias[c];
+            variance[c] = scale * scale * sums.variance(c);
+        }
+        return Affine.statistics(mean, variance, layer.tail(), parameters);
+    }
+
+    /** Statistics of norms that do not follow a layer, from the sums over their input. */
+    NormStatistics statistics(Program.Chain chain, ChannelSums sums) {
+        int channels = chain.ops().get(0).channels();
+        double[] mean = new double[channels];
+        double[] variance = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            mean[c] = sums.mean(c);
+            variance[c] = sums.variance(c);
+        }
+        return Affine.statistics(mean, variance, chain.ops(), parameters);
     }
 
     private Prepared<W> prepare(Program.Linear layer, int bits) {
         Op.Conv conv = layer.conv();
         float[] weights = parameters.weights(conv);
         if (bits == BitWidth.FLOAT) {
-            return new Prepared<>(
-                    toKernelForm.of(conv, weights, bits), Affine.asPyTorch(conv, layer.tail(), parameters));
+            Optional<float[]> none = Optional.empty();
+            return new Prepared<>(toKernelForm.of(conv, weights, bits), affines(layer, none, parameters), none);
         }
         QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits);
+        Optional<float[]> scales = Optional.of(quantized.scales());
         return new Prepared<>(
-                toKernelForm.of(conv, floats(quantized.levels()), bits),
-                Affine.folded(quantized.scales(), conv, layer.tail(), parameters));
+                toKernelForm.of(conv, floats(quantized.levels()), bits), affines(layer, scales, parameters), scales);
     }
 
     private void evict(Key newest) {

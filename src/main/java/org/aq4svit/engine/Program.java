@@ -14,8 +14,9 @@ final class Program {
      * A block, with the indices of its first layer and of the one after its last.
      *
      * @param lastUses for every value the index of the last step that reads it; -1 for values nobody reads
+     * @param norms names of its norms, in order of execution
      */
-    record Section(Block block, List<Step> steps, int firstLayer, int endLayer, int[] lastUses) {}
+    record Section(Block block, List<Step> steps, int firstLayer, int endLayer, int[] lastUses, List<String> norms) {}
 
     /** Something to compute; {@code value} is its number in the block. */
     sealed interface Step {
@@ -47,13 +48,29 @@ final class Program {
         for (Block block : network.blocks()) {
             Lowering lowering = new Lowering(block.nodes(), layer);
             List<Step> steps = lowering.steps();
-            sections.add(new Section(block, steps, layer, lowering.nextLayer, lastUses(block, steps)));
+            sections.add(new Section(block, steps, layer, lowering.nextLayer, lastUses(block, steps), norms(steps)));
             layer = lowering.nextLayer;
         }
     }
 
     List<Section> sections() {
         return sections;
+    }
+
+    /** Norms behind these operations and layers, in order of execution. */
+    private static List<String> norms(List<Step> steps) {
+        return steps.stream()
+                .flatMap(s -> multiplying(s).stream())
+                .filter(op -> op instanceof Op.BatchNorm || op instanceof Op.PaddedBatchNorm)
+                .map(Op.Multiplying::name)
+                .toList();
+    }
+
+    private static List<Op.Multiplying> multiplying(Step step) {
+        if (step instanceof Linear linear) {
+            return linear.tail();
+        }
+        return step instanceof Chain chain ? chain.ops() : List.of();
     }
 
     /** All layers in order. */

@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
-import org.aq4svit.quant.Setting;
 import org.aq4svit.quant.WeightQuantizer;
 
 /** An engine made of kernels: shares prepared layers between threads and gives every walk kernels of its own. */
@@ -37,13 +36,13 @@ public final class WalkingEngine<A, W> implements Engine {
     }
 
     @Override
-    public List<Outcome> walk(ImageBatch images, List<Setting> settings, Watch watch) {
+    public List<Outcome> walkVariants(ImageBatch images, List<Variant> variants, Watch watch) {
         Tools<A, W> tools = idle.poll();
         if (tools == null) {
             tools = new Tools<>(newKernels.get(), new MembranePool());
         }
         List<Outcome> outcomes =
-                new PrefixWalk<>(program, layers, tools.kernels, tools.membranes, settings).walk(images, watch);
+                new PrefixWalk<>(program, layers, tools.kernels, tools.membranes, variants).walk(images, watch);
         idle.push(tools); // not after a failure: what it lent out is then lost and left to the collector
         return outcomes;
     }

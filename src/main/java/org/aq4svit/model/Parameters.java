@@ -1,6 +1,7 @@
 package org.aq4svit.model;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The float32 values of a network's checkpoint keys. Read-only by contract: callers never write into the arrays. */
@@ -21,6 +22,13 @@ public final class Parameters implements Serializable {
             throw new IllegalArgumentException("no parameter " + key);
         }
         return found;
+    }
+
+    /** These values with others in the place of some. */
+    public Parameters with(Map<String, float[]> others) {
+        Map<String, float[]> all = new HashMap<>(values);
+        all.putAll(others);
+        return new Parameters(all);
     }
 
     /** Weights of a layer, output channels outermost. */

@@ -10,11 +10,14 @@ import org.aq4svit.model.Model;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.Setting;
+import org.aq4svit.tensor.Resources;
+import org.aq4svit.tensor.Safetensors;
+import org.aq4svit.tensor.Tensor;
 
 /** The eight images of the golden network, and walks through it. */
 final class GoldenImages {
     static final int STEPS = 4;
-    static final ImageBatch ALL = channelsLast(Golden.input().floats());
+    static final ImageBatch ALL = channelsLast(Golden.input().floats(), 32);
     static final Model MODEL = Golden.model();
     static final List<WeightLayer> LAYERS = MODEL.network().weightLayers();
 
@@ -32,14 +35,21 @@ final class GoldenImages {
         return ((DriftMeter) outcome.watch()).layers();
     }
 
-    private static ImageBatch channelsLast(float[] in) {
-        int pixels = 32 * 32;
+    /** The eight images of any golden network. */
+    static ImageBatch of(String golden) {
+        Tensor input = Safetensors.read(Resources.file("golden/" + golden + "/input.safetensors"))
+                .get("input");
+        return channelsLast(input.floats(), input.shape()[2]);
+    }
+
+    private static ImageBatch channelsLast(float[] in, int size) {
+        int pixels = size * size;
         float[] out = new float[in.length];
         for (int i = 0; i < in.length; i++) {
             int image = i / (3 * pixels);
             int pixel = i / 3 % pixels;
             out[i] = in[(image * 3 + i % 3) * pixels + pixel];
         }
-        return new ImageBatch(8, 32, out);
+        return new ImageBatch(8, size, out);
     }
 }

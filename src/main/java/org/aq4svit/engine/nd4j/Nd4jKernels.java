@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import org.aq4svit.engine.AcrossImages;
 import org.aq4svit.engine.Affine;
+import org.aq4svit.engine.ChannelSums;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Kernels;
 import org.aq4svit.engine.MembraneSink;
@@ -268,6 +269,13 @@ final class Nd4jKernels implements Kernels<Frames, INDArray> {
             values.put(i, values.get(i) / 2);
         }
         return out;
+    }
+
+    @Override
+    public ChannelSums sums(Frames x) {
+        ChannelSums sums = new ChannelSums(x.channels(), x.timed() ? 1 : steps);
+        sums.add(values(x), x.values());
+        return sums;
     }
 
     @Override

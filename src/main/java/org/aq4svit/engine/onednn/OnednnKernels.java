@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.aq4svit.engine.Affine;
+import org.aq4svit.engine.ChannelSums;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Kernels;
 import org.aq4svit.engine.MembraneSink;
@@ -318,6 +319,18 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
         Value average = affine(sum, List.of(new Affine(halves, new float[halves.length])));
         free(sum);
         return average;
+    }
+
+    @Override
+    public ChannelSums sums(Value x) {
+        ChannelSums sums = new ChannelSums(x.form().channels(), steps / x.form().steps());
+        scratch.fit(x.form().channels());
+        Activation now = x.now();
+        eachPiece(x.form(), now.strips(), now::open, (image, step, at, target, n) -> {
+            now.read(image, step, at, scratch.values(), n);
+            sums.add(scratch.values(), n);
+        });
+        return sums;
     }
 
     @Override
