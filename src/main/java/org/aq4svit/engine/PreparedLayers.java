@@ -6,6 +6,7 @@ import java.util.Map;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.BitWidth;
+import org.aq4svit.quant.Gram;
 import org.aq4svit.quant.QuantizedWeights;
 import org.aq4svit.quant.WeightQuantizer;
 
@@ -71,10 +72,14 @@ final class PreparedLayers<W> {
             return new Prepared<>(
                     toKernelForm.of(conv, weights, bits), Affine.asPyTorch(conv, layer.tail(), parameters));
         }
-        QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits);
+        QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits, PreparedLayers::noInputs);
         return new Prepared<>(
                 toKernelForm.of(conv, floats(quantized.levels()), bits),
                 Affine.folded(quantized.scales(), conv, layer.tail(), parameters));
+    }
+
+    private static Gram noInputs() {
+        throw new IllegalStateException("no calibration images");
     }
 
     private void evict(Key newest) {
