@@ -12,7 +12,7 @@ import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.model.WeightLayer;
-import org.aq4svit.quant.Quantizers;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 
 /**
@@ -64,7 +64,7 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
         progress.accept(specimen.name() + " at " + bits + " bits on " + name + ", kind by kind");
         Clockwork clockwork = new Clockwork();
         try (Engine engine =
-                Engines.open(name, specimen.network(), specimen.parameters(), Quantizers.named("absmax"), clockwork)) {
+                Engines.open(name, specimen.network(), specimen.parameters(), Quantization.named("absmax"), clockwork)) {
             List<Setting> setting = uniform(specimen, bits);
             ImageBatch images = specimen.images(batch);
             walks(engine, images, setting);
@@ -110,7 +110,7 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
     }
 
     private static Engine open(String name, Specimen specimen) {
-        return Engines.open(name, specimen.network(), specimen.parameters(), Quantizers.named("absmax"));
+        return Engines.open(name, specimen.network(), specimen.parameters(), Quantization.named("absmax"));
     }
 
     private static List<Setting> uniform(Specimen specimen, int bits) {

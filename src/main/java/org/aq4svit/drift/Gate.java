@@ -9,11 +9,10 @@ import java.util.Optional;
  *
  * @param metric what is compared with the limit
  * @param limit largest value a neuron layer may show; beyond it the rest of the network is not computed
- * @param images how many images it decides on at a time, however few of them are computed together
  */
-public record Gate(DriftMetric metric, double limit, int images) implements Serializable {
+public record Gate(DriftMetric metric, double limit) implements Serializable {
     /** Lets everything through. */
-    public static final Gate OPEN = new Gate(DriftMetric.FLIPS, Double.POSITIVE_INFINITY, Integer.MAX_VALUE);
+    public static final Gate OPEN = new Gate(DriftMetric.FLIPS, Double.POSITIVE_INFINITY);
 
     /** Far more than what quotients of a part and of the whole can differ by: a part never stops what the whole lets through. */
     private static final double ROUNDING = 1e-9;
@@ -30,7 +29,7 @@ public record Gate(DriftMetric metric, double limit, int images) implements Seri
      * @param share of the images that the part holds
      */
     public Gate onPart(double share) {
-        return new Gate(metric, limit / share * (1 + ROUNDING), images);
+        return new Gate(metric, limit / share * (1 + ROUNDING));
     }
 
     /** The first layer that does not pass, if there is one; layers are in the order of execution. */

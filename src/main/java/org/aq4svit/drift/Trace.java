@@ -14,7 +14,7 @@ import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
 import org.aq4svit.quant.BitWidth;
-import org.aq4svit.quant.Quantizers;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.DType;
 import org.aq4svit.tensor.Tensor;
@@ -58,7 +58,7 @@ public final class Trace {
         int batch = batch(images);
         ImageBatch all = channelsLast(values, images, network.imageSize());
         List<Outcome> outcomes = new ArrayList<>();
-        try (Engine engine = Engines.open(this.engine, network, model.parameters(), Quantizers.named(quantizer))) {
+        try (Engine engine = Engines.open(this.engine, network, model.parameters(), Quantization.named(quantizer))) {
             for (int from = 0; from < images; from += batch) {
                 int to = Math.min(images, from + batch);
                 MembraneRecorder watch = recorder(Math.max(0, Math.min(membranes, to) - from));

@@ -36,6 +36,11 @@ public record NormStatistics(Map<String, Moments> byNorm) implements Serializabl
         }
     }
 
+    /** Channels of all norms together: what it takes to keep these. */
+    public long channels() {
+        return byNorm.values().stream().mapToLong(m -> m.mean.length).sum();
+    }
+
     /** Mean of the statistics of several batches, as {@code momentum = None} averages them; all know the same norms. */
     public static NormStatistics mean(List<NormStatistics> batches) {
         Map<String, Moments> means = new LinkedHashMap<>();

@@ -8,7 +8,6 @@ import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.BitWidth;
 import org.aq4svit.quant.QuantizedWeights;
-import org.aq4svit.quant.WeightQuantizer;
 
 /**
  * Layers of one network at the widths that were asked for, quantized once and shared by all threads.
@@ -31,7 +30,7 @@ final class PreparedLayers<W> {
 
     private final List<Program.Linear> layers;
     private final Parameters parameters;
-    private final WeightQuantizer quantizer;
+    private final Quantization quantization;
     private final KernelForm<W> toKernelForm;
     private final long capacity;
     private final Map<Key, Prepared<W>> cache = new LinkedHashMap<>(64, 0.75f, true);
@@ -41,12 +40,12 @@ final class PreparedLayers<W> {
     PreparedLayers(
             Program program,
             Parameters parameters,
-            WeightQuantizer quantizer,
+            Quantization quantization,
             long capacity,
             KernelForm<W> toKernelForm) {
         this.layers = program.layers();
         this.parameters = parameters;
-        this.quantizer = quantizer;
+        this.quantization = quantization;
         this.capacity = capacity;
         this.toKernelForm = toKernelForm;
     }
@@ -115,7 +114,7 @@ final class PreparedLayers<W> {
             Optional<float[]> none = Optional.empty();
             return new Prepared<>(toKernelForm.of(conv, weights, bits), affines(layer, none, parameters), none);
         }
-        QuantizedWeights quantized = quantizer.quantize(weights, conv.out(), bits);
+        QuantizedWeights quantized = quantization.of(conv, weights, bits);
         Optional<float[]> scales = Optional.of(quantized.scales());
         return new Prepared<>(
                 toKernelForm.of(conv, floats(quantized.levels()), bits), affines(layer, scales, parameters), scales);

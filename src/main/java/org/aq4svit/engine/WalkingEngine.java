@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
-import org.aq4svit.quant.WeightQuantizer;
 
 /** An engine made of kernels: shares prepared layers between threads and gives every walk kernels of its own. */
 public final class WalkingEngine<A, W> implements Engine {
@@ -26,12 +25,12 @@ public final class WalkingEngine<A, W> implements Engine {
     public WalkingEngine(
             Network network,
             Parameters parameters,
-            WeightQuantizer quantizer,
+            Quantization quantization,
             long weightBytes,
             KernelForm<W> kernelForm,
             Supplier<Kernels<A, W>> newKernels) {
         this.program = new Program(network);
-        this.layers = new PreparedLayers<>(program, parameters, quantizer, weightBytes, kernelForm);
+        this.layers = new PreparedLayers<>(program, parameters, quantization, weightBytes, kernelForm);
         this.newKernels = newKernels;
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The quantizers by name. */
 public final class Quantizers {
-    private static final List<WeightQuantizer> ALL = List.of(new AbsMax());
+    private static final List<WeightQuantizer> ALL = List.of(new AbsMax(), new MeanSquare(), new Compensated());
 
     private Quantizers() {}
 

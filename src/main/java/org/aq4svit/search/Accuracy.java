@@ -10,9 +10,34 @@ package org.aq4svit.search;
  * @param lost right before, wrong now
  * @param gained wrong before, right now
  * @param lossIncrease mean increase of the cross-entropy against the label, in nats
+ * @param divergence mean Kullback-Leibler divergence of the answers from the float network's, in nats
  */
 public record Accuracy(
-        long images, long baselineCorrect1, long correct1, long correct5, long lost, long gained, double lossIncrease) {
+        long images,
+        long baselineCorrect1,
+        long correct1,
+        long correct5,
+        long lost,
+        long gained,
+        double lossIncrease,
+        double divergence) {
+
+    /** What is known before anything was asked. */
+    public static final Accuracy OF_NOTHING = new Accuracy(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Both together, for other images. */
+    public Accuracy and(Accuracy other) {
+        long all = images + other.images;
+        return new Accuracy(
+                all,
+                baselineCorrect1 + other.baselineCorrect1,
+                correct1 + other.correct1,
+                correct5 + other.correct5,
+                lost + other.lost,
+                gained + other.gained,
+                (images * lossIncrease + other.images * other.lossIncrease) / all,
+                (images * divergence + other.images * other.divergence) / all);
+    }
 
     /** Share of right first guesses, in percent. */
     public double top1() {

@@ -29,34 +29,40 @@ final class BeamSearch implements SearchStrategy {
 
     @Override
     public Finalists search(Task task) {
-        Finalists greedy = new GreedySearch().search(task);
-        List<Candidate> found = new ArrayList<>(greedy.all());
-        List<Trail> trails = List.of(Trail.start(task));
-        for (Level level : task.space().levels()) {
+        List<Trial> greedy = new ArrayList<>();
+        Trail start = new NetworkDescent(task).run(greedy);
+        Trail trail = start;
+        for (Level level : GreedySearch.finer(task)) {
+            trail = GreedySearch.descend(task, level, trail.onNextLevel(), greedy);
+        }
+        List<Trial> found = new ArrayList<>(greedy);
+        List<Trail> trails = List.of(start);
+        for (Level level : GreedySearch.finer(task)) {
             trails =
                     descend(task, level, trails.stream().map(Trail::onNextLevel).toList(), found);
         }
-        return new Finalists(found, greedy.all());
+        return Finalists.of(task, found, greedy);
     }
 
     /** The best places where no move is left on a level. */
-    private List<Trail> descend(Task task, Level level, List<Trail> start, List<Candidate> found) {
+    private List<Trail> descend(Task task, Level level, List<Trail> start, List<Trial> found) {
         List<Trail> active = start;
         List<Trail> ended = new ArrayList<>();
-        while (!active.isEmpty()) {
+        while (!active.isEmpty() && !task.spent().getAsBoolean()) {
             Map<Trail, Trail.Round> rounds = new LinkedHashMap<>();
             active.forEach(t -> rounds.put(t, t.round(level)));
             List<Trail> next = new ArrayList<>();
             rounds.forEach((trail, round) -> {
-                round.feasible().forEach(t -> found.add(t.at()));
-                next.addAll(round.feasible());
-                if (round.feasible().isEmpty()) {
-                    (round.madeMoves() ? next : ended).add(trail);
+                found.addAll(round.found());
+                next.addAll(round.onwards());
+                if (round.onwards().isEmpty()) {
+                    ended.add(trail);
                 }
             });
             active = best(next, Trail.CHEAPEST);
             report(task, level, rounds, active);
         }
+        ended.addAll(active);
         return best(ended, SMALLEST);
     }
 
@@ -71,7 +77,7 @@ final class BeamSearch implements SearchStrategy {
 
     /** Of two decisions about a candidate with two parents, the one that brought it further. */
     private static Diary.Decision furthest(Diary.Decision first, Diary.Decision second) {
-        return first.passed() ? first : second;
+        return first.evaluated() ? first : second;
     }
 
     /** At most W of these, no candidate twice. */

@@ -11,25 +11,25 @@ public interface Diary {
     /**
      * One round of expanding, gating, evaluating and choosing.
      *
-     * @param level granularity of its moves
+     * @param level what its moves change, or what it is about
      * @param decisions one per candidate the step looked at
      * @param kept number of candidates that go on
      * @param best the best of those, if any
      */
-    record Step(Level level, List<Decision> decisions, int kept, Optional<Candidate> best) {}
+    record Step(String level, List<Decision> decisions, int kept, Optional<Candidate> best) {}
 
     /**
      * What became of one candidate in a step.
      *
      * @param parent what it was made from
-     * @param screening what the gate saw; absent if there was no gate
-     * @param passed whether it reached the accuracy evaluation
-     * @param accuracy what that said
+     * @param ruling what the gate said; absent if it was not asked
+     * @param evaluated whether its accuracy was evaluated
      */
-    record Decision(
-            Candidate candidate,
-            Candidate parent,
-            Optional<Screening> screening,
-            boolean passed,
-            Optional<Accuracy> accuracy) {}
+    record Decision(Candidate candidate, Candidate parent, Optional<GateKeeper.Ruling> ruling, boolean evaluated) {
+
+        /** A candidate that the gate was not asked about. */
+        static Decision ungated(Candidate candidate, Candidate parent) {
+            return new Decision(candidate, parent, Optional.empty(), true);
+        }
+    }
 }

@@ -1,8 +1,9 @@
 package org.aq4svit.search;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Gives finalists full passes over the validation images until one keeps the constraint there. */
+/** Gives finalists full passes over the validation images until enough of them keep the constraint there. */
 public final class FinalPass {
     private final SearchStrategy.Task task;
     private final int bound;
@@ -13,29 +14,28 @@ public final class FinalPass {
         this.bound = bound;
     }
 
-    /** What was found: the smallest that keeps the constraint, or, if none does, the one with the smallest drop. */
+    /** What was found: the best that keeps the constraint, or, if none does, the one with the smallest drop. */
     public record Winner(Candidate candidate, Accuracy accuracy, boolean constraintMet) {}
 
     /** The winner; the float network stands in if there are no finalists. */
     public Winner run(Finalists finalists) {
-        Winner best = null;
+        List<Winner> passed = new ArrayList<>();
+        int met = 0;
         for (Candidate candidate : finalists.order(bound)) {
-            Accuracy accuracy = task.evaluator().validate(candidate);
-            Winner winner = new Winner(candidate, accuracy, task.constraint().allows(accuracy));
-            if (winner.constraintMet) {
-                return winner;
+            Winner winner = pass(candidate);
+            passed.add(winner);
+            met += winner.constraintMet ? 1 : 0;
+            if (met == task.constraint().fullPasses()) {
+                break;
             }
-            best = best == null || smallerDrop().compare(winner, best) < 0 ? winner : best;
         }
-        return best == null ? untouched() : best;
+        return passed.stream()
+                .min(task.constraint().verdict())
+                .orElseGet(() -> pass(task.space().origin()));
     }
 
-    private static Comparator<Winner> smallerDrop() {
-        return Comparator.comparingDouble(w -> w.accuracy.drop());
-    }
-
-    private Winner untouched() {
-        Candidate origin = task.space().origin();
-        return new Winner(origin, task.evaluator().validate(origin), false);
+    private Winner pass(Candidate candidate) {
+        Accuracy accuracy = task.evaluator().validate(candidate);
+        return new Winner(candidate, accuracy, task.constraint().allows(candidate, accuracy));
     }
 }

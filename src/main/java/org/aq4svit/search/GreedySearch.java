@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The paper's greedy search, from the whole network to stages to blocks: one move lowers one unit by one width, and the cheapest move
- * that keeps the constraint is taken until none is left.
+ * The paper's greedy search, from the whole network to stages to blocks and on: one move lowers one unit by one width, and the cheapest
+ * moves that keep the constraint are taken until none is left.
  */
 final class GreedySearch implements SearchStrategy {
+    /** How many rounds in a row may fail before a level is left: what comes after the most promising moves is less promising. */
+    private static final int PATIENCE = 2;
 
     @Override
     public String name() {
@@ -16,22 +18,32 @@ final class GreedySearch implements SearchStrategy {
 
     @Override
     public Finalists search(Task task) {
-        List<Candidate> found = new ArrayList<>();
-        Trail trail = Trail.start(task);
-        for (Level level : task.space().levels()) {
+        List<Trial> found = new ArrayList<>();
+        Trail trail = new NetworkDescent(task).run(found);
+        for (Level level : finer(task)) {
             trail = descend(task, level, trail.onNextLevel(), found);
         }
-        return new Finalists(found, found);
+        return Finalists.of(task, found);
     }
 
-    private static Trail descend(Task task, Level level, Trail start, List<Candidate> found) {
+    /** The levels below that of the whole network. */
+    static List<Level> finer(Task task) {
+        return task.space().levels().stream().filter(l -> l != Level.NETWORK).toList();
+    }
+
+    /** Goes down on one level until no round finds a way. */
+    static Trail descend(Task task, Level level, Trail start, List<Trial> found) {
         Trail trail = start;
-        Trail.Round round = trail.round(level);
-        while (round.madeMoves()) {
-            round.feasible().forEach(t -> found.add(t.at()));
-            trail = round.feasible().isEmpty() ? trail : round.feasible().get(0);
+        int failures = 0;
+        while (failures < PATIENCE && !task.spent().getAsBoolean()) {
+            Trail.Round round = trail.round(level);
+            if (!round.madeMoves()) {
+                break;
+            }
+            found.addAll(round.found());
+            failures = round.onwards().isEmpty() ? failures + 1 : 0;
+            trail = round.onwards().isEmpty() ? trail : round.onwards().get(0);
             task.diary().step(round.entry(level, List.of(trail)));
-            round = trail.round(level);
         }
         return trail;
     }

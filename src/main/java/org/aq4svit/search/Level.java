@@ -6,14 +6,18 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.aq4svit.model.WeightLayer;
 
-/** How finely the search looks: all layers at once, stage by stage, block by block. */
+/** How finely the search looks: all layers at once, stage by stage, block by block, and so on. */
 public enum Level {
     /** One width for the whole network. */
     NETWORK(layer -> "*"),
     /** One width per stage. */
     STAGE(WeightLayer::stage),
     /** One width per block. */
-    BLOCK(WeightLayer::block);
+    BLOCK(WeightLayer::block),
+    /** One width per group of layers within a block, such as its attention. */
+    GROUP(WeightLayer::scope),
+    /** One width per layer; q, k and v of one attention share theirs. */
+    LAYER(WeightLayer::tie);
 
     private final Function<WeightLayer, String> scope;
 

@@ -6,8 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
+import java.util.TreeSet;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.BitWidth;
@@ -20,19 +19,48 @@ public final class SearchSpace {
     private final List<WeightLayer> layers;
     private final List<Integer> widths;
     private final Level finest;
+    private final Setting floor;
+    private final Map<Level, List<Unit>> units = new LinkedHashMap<>();
+
+    /** A space without a floor. */
+    public SearchSpace(Network network, List<Integer> widths, Level finest) {
+        this(network, widths, finest, Setting.uniform(network.weightLayers(), BitWidth.ALL.get(0)));
+    }
 
     /**
      * A space.
      *
      * @param widths the widths to choose from
      * @param finest how finely units are cut in the end
+     * @param floor the smallest width each layer may get; a layer whose floor is {@link BitWidth#FLOAT} is left alone
      */
-    public SearchSpace(Network network, List<Integer> widths, Level finest) {
+    public SearchSpace(Network network, List<Integer> widths, Level finest, Setting floor) {
         this.network = network;
         this.layers = network.weightLayers();
         this.widths =
                 widths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         this.finest = finest;
+        this.floor = floor;
+        finest.downToThis().forEach(level -> units.put(level, cut(level)));
+    }
+
+    private List<Unit> cut(Level level) {
+        Map<String, List<Integer>> members = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            if (allowed(i, widths.get(0)) != BitWidth.FLOAT) {
+                members.computeIfAbsent(level.unitOf(layers.get(i)), k -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        return members.entrySet().stream()
+                .map(e -> new Unit(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    /** The smallest width not below this one that a layer may have. */
+    private int allowed(int layer, int width) {
+        int least = Math.max(width, floor.bits(layer));
+        return widths.stream().filter(w -> w >= least).reduce((a, b) -> b).orElse(BitWidth.FLOAT);
     }
 
     /** The float network. */
@@ -45,9 +73,24 @@ public final class SearchSpace {
         return Candidate.of(setting, Footprint.of(network, setting));
     }
 
+    /** The widths to choose from, widest first. */
+    List<Integer> widths() {
+        return widths;
+    }
+
     /** One candidate per width, widest first. */
     List<Candidate> uniform() {
-        return widths.stream().map(w -> candidate(Setting.uniform(layers, w))).toList();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            all.add(i);
+        }
+        Unit everything = new Unit("*", all);
+        return widths.stream().map(w -> at(origin(), everything, w)).distinct().toList();
+    }
+
+    /** The finest level. */
+    Level finest() {
+        return finest;
     }
 
     /** Levels from coarse to fine. */
@@ -55,51 +98,71 @@ public final class SearchSpace {
         return finest.downToThis();
     }
 
-    /** The units of a level, in order of execution. */
+    /** The units of a level that can be lowered, in order of execution. */
     public List<Unit> units(Level level) {
-        Map<String, List<Integer>> units = new LinkedHashMap<>();
-        for (int i = 0; i < layers.size(); i++) {
-            units.computeIfAbsent(level.unitOf(layers.get(i)), k -> new ArrayList<>())
-                    .add(i);
-        }
-        return units.entrySet().stream()
-                .map(e -> new Unit(e.getKey(), e.getValue()))
-                .toList();
+        return units.get(level);
+    }
+
+    /** The units of the finest level. */
+    List<Unit> units() {
+        return units.get(finest);
     }
 
     /** How many times some unit can still be lowered at the finest level: a bound on the moves ahead. */
     public int movesBelow(Candidate candidate) {
-        return units(finest).stream()
-                .mapToInt(u -> (int) lowerWidths(candidate, u).count())
+        return units().stream()
+                .mapToInt(u -> (int)
+                        widths(u).stream().filter(w -> w < width(candidate, u)).count())
                 .sum();
     }
 
-    /** Widths below the widest layer of a unit, widest first. */
-    private IntStream lowerWidths(Candidate candidate, Unit unit) {
-        int widest =
-                unit.layers().stream().mapToInt(candidate.setting()::bits).max().orElseThrow();
-        return widths.stream().mapToInt(w -> w).filter(w -> w < widest);
+    /** The widths a unit can have, widest first. */
+    List<Integer> widths(Unit unit) {
+        TreeSet<Integer> reachable = new TreeSet<>(Comparator.reverseOrder());
+        widths.forEach(w -> unit.layers().forEach(i -> reachable.add(allowed(i, w))));
+        return List.copyOf(reachable);
+    }
+
+    /** The widest layer of a unit. */
+    int width(Candidate candidate, Unit unit) {
+        return unit.layers().stream().mapToInt(candidate.setting()::bits).max().orElseThrow();
     }
 
     /** What the unit becomes if its widest layers go to the next lower width; nothing if there is none. */
     Optional<Move> lower(Candidate from, Unit unit) {
-        OptionalInt width = lowerWidths(from, unit).findFirst();
-        return width.isPresent() ? Optional.of(move(from, unit, width.getAsInt())) : Optional.empty();
+        int width = width(from, unit);
+        return widths.stream()
+                .filter(w -> w < width)
+                .map(w -> new Move(unit, w, cut(from, unit, w)))
+                .filter(m -> !m.to.equals(from))
+                .findFirst();
     }
 
-    private Move move(Candidate from, Unit unit, int width) {
-        List<Integer> wider = unit.layers().stream()
-                .filter(i -> from.setting().bits(i) > width)
-                .toList();
-        return new Move(unit.scope(), width, candidate(from.setting().with(layers, wider, width)));
+    /** A candidate whose layers of this unit have at most this width, as far as their floor allows. */
+    Candidate cut(Candidate from, Unit unit, int width) {
+        Setting setting = from.setting();
+        for (int layer : unit.layers()) {
+            int bits = Math.min(setting.bits(layer), allowed(layer, width));
+            setting = setting.with(layers, List.of(layer), bits);
+        }
+        return candidate(setting);
+    }
+
+    /** A candidate whose layers of this unit have this width, or the smallest above it that their floor allows. */
+    Candidate at(Candidate from, Unit unit, int width) {
+        Setting setting = from.setting();
+        for (int layer : unit.layers()) {
+            setting = setting.with(layers, List.of(layer), allowed(layer, width));
+        }
+        return candidate(setting);
     }
 
     /** One unit lowered by one width. */
-    record Move(String unit, int width, Candidate to) {
+    record Move(Unit unit, int width, Candidate to) {
 
         /** What was changed, whatever it was changed from. */
         String what() {
-            return unit + "=" + width;
+            return unit.scope() + "=" + width;
         }
     }
 }

@@ -2,8 +2,10 @@ package org.aq4svit.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,51 +14,54 @@ import java.util.Set;
  * any candidate further down.
  */
 final class Trail {
-    /** Least loss paid per byte saved first. */
+    /** Least divergence paid per byte saved first. */
     static final Comparator<Trail> CHEAPEST =
             Comparator.comparingDouble(Trail::price).thenComparing(t -> t.at.id());
 
-    /** Losses below this are noise and must not order candidates; in nats. */
-    private static final double SMALLEST_LOSS = 1e-3;
+    /** Divergences below this are noise and must not order candidates; in nats. */
+    private static final double SMALLEST_DIVERGENCE = 1e-4;
 
     private final SearchStrategy.Task task;
     private final Candidate at;
-    private final Accuracy accuracy;
+    private final double divergence;
     private final double drift;
     private final Set<String> failed;
 
-    Trail(SearchStrategy.Task task, Candidate at, Accuracy accuracy, double drift, Set<String> failed) {
+    private Trail(SearchStrategy.Task task, Candidate at, double divergence, double drift, Set<String> failed) {
         this.task = task;
         this.at = at;
-        this.accuracy = accuracy;
+        this.divergence = divergence;
         this.drift = drift;
         this.failed = failed;
     }
 
     /** A trail that starts at the float network. */
     static Trail start(SearchStrategy.Task task) {
-        Candidate origin = task.space().origin();
-        Accuracy unchanged = new Accuracy(1, 0, 0, 0, 0, 0, 0);
-        return new Trail(task, origin, unchanged, 0, new HashSet<>());
+        return new Trail(task, task.space().origin(), 0, 0, new HashSet<>());
+    }
+
+    /** A trail that starts at a candidate that was raced. */
+    static Trail start(SearchStrategy.Task task, Trial trial) {
+        return new Trail(task, trial.candidate(), trial.divergence(), 0, new HashSet<>());
     }
 
     Candidate at() {
         return at;
     }
 
-    /** Loss paid per byte saved so far, in nats per byte; how trails compare. */
+    /** Divergence paid per byte saved so far, in nats per byte; how trails compare. */
     private double price() {
         long saved = task.space().origin().bytes() - at.bytes();
-        return Math.max(SMALLEST_LOSS, accuracy.lossIncrease()) / Math.max(1, saved);
+        return Math.max(SMALLEST_DIVERGENCE, divergence) / Math.max(1, saved);
     }
 
     /** The same place with no move ruled out: another level has other moves. */
     Trail onNextLevel() {
-        return new Trail(task, at, accuracy, drift, new HashSet<>());
+        return new Trail(task, at, divergence, drift, new HashSet<>());
     }
 
     /** Moves that have not failed. */
-    List<SearchSpace.Move> moves(Level level) {
+    private List<SearchSpace.Move> moves(Level level) {
         List<SearchSpace.Move> moves = new ArrayList<>();
         for (Unit unit : task.space().units(level)) {
             task.space().lower(at, unit).filter(m -> !failed.contains(m.what())).ifPresent(moves::add);
@@ -64,8 +69,13 @@ final class Trail {
         return moves;
     }
 
-    /** What one round found out. */
-    record Round(List<Diary.Decision> decisions, List<Trail> feasible) {
+    /**
+     * What one round found out.
+     *
+     * @param onwards where to go on, the best way first
+     * @param found candidates that may be what is searched for
+     */
+    record Round(List<Diary.Decision> decisions, List<Trail> onwards, List<Trial> found) {
 
         boolean madeMoves() {
             return !decisions.isEmpty();
@@ -76,58 +86,128 @@ final class Trail {
         }
     }
 
-    /** Screens all moves of a level, evaluates the most promising, and sorts those that keep the constraint, cheapest first. */
-    Round round(Level level) {
-        List<SearchSpace.Move> moves = moves(level);
-        List<Screening> screenings =
-                task.evaluator().screen(moves.stream().map(SearchSpace.Move::to).toList());
-        List<Integer> promising = promising(moves, screenings);
-        List<Accuracy> accuracies = task.evaluator()
-                .search(promising.stream().map(i -> moves.get(i).to()).toList());
-        List<Diary.Decision> decisions = new ArrayList<>();
-        List<Trail> feasible = new ArrayList<>();
-        for (int i = 0; i < moves.size(); i++) {
-            int rank = promising.indexOf(i);
-            Optional<Accuracy> found = rank < 0 ? Optional.empty() : Optional.of(accuracies.get(rank));
-            decisions.add(new Diary.Decision(moves.get(i).to(), at, Optional.of(screenings.get(i)), rank >= 0, found));
-            if (found.isPresent() && task.constraint().allows(found.get())) {
-                feasible.add(new Trail(
-                        task, moves.get(i).to(), found.get(), screenings.get(i).drift(), failed));
-            } else if (found.isPresent() || screenings.get(i).stoppedAt().isPresent()) {
-                failed.add(moves.get(i).what());
-            }
-        }
-        feasible.sort(Comparator.comparingDouble(this::priceOf).thenComparing(t -> t.at.id()));
-        return new Round(decisions, feasible.stream().map(Trail::branch).toList());
-    }
-
     /** The diary's entry for a step after which {@code kept} go on. */
     static Diary.Step entry(Level level, List<Diary.Decision> decisions, List<Trail> kept) {
         return new Diary.Step(
-                level, decisions, kept.size(), kept.stream().map(Trail::at).findFirst());
+                level.label(),
+                decisions,
+                kept.size(),
+                kept.stream().map(Trail::at).findFirst());
     }
 
-    private Trail branch() {
-        return new Trail(task, at, accuracy, drift, new HashSet<>(failed));
+    /**
+     * Screens all moves of a level and takes as many of the most promising at once as keep the constraint together: the search steps back
+     * from a combination that fails to half of it, in the end to single moves, of which it tries the best few.
+     */
+    Round round(Level level) {
+        return new Steps(moves(level)).round();
     }
 
-    /** Indices of the moves that pass the gate, least drift per byte saved first, at most top-k. */
-    private List<Integer> promising(List<SearchSpace.Move> moves, List<Screening> screenings) {
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < moves.size(); i++) {
-            if (screenings.get(i).stoppedAt().isEmpty()) {
-                open.add(i);
+    /** The work of one round. */
+    private final class Steps {
+        private final List<SearchSpace.Move> moves;
+        private final List<GateKeeper.Ruling> rulings;
+        private final List<SearchSpace.Move> promising = new ArrayList<>();
+        private final Map<Candidate, Double> drifts = new HashMap<>();
+        private final Map<Candidate, Trial> trials = new HashMap<>();
+        private final Map<Candidate, Diary.Decision> combinations = new HashMap<>();
+
+        Steps(List<SearchSpace.Move> moves) {
+            this.moves = moves;
+            this.rulings = moves.isEmpty()
+                    ? List.of()
+                    : task.gate()
+                            .screen(moves.stream().map(SearchSpace.Move::to).toList());
+            for (int i = 0; i < moves.size(); i++) {
+                if (rulings.get(i).verdict() == GateKeeper.Verdict.KEPT) {
+                    promising.add(moves.get(i));
+                    drifts.put(moves.get(i).to(), rulings.get(i).screening().drift());
+                } else {
+                    failed.add(moves.get(i).what());
+                }
             }
+            promising.sort(Comparator.comparingDouble(
+                    (SearchSpace.Move m) -> (drifts.get(m.to()) - drift) / saved(m.to())));
         }
-        open.sort(Comparator.comparingDouble((Integer i) ->
-                (screenings.get(i).drift() - drift) / saved(moves.get(i).to())));
-        return open.subList(0, Math.min(task.topK(), open.size()));
-    }
 
-    /** Additional loss per byte saved by the step to a child, in nats per byte. */
-    private double priceOf(Trail child) {
-        double paid = child.accuracy.lossIncrease() - accuracy.lossIncrease();
-        return Math.max(SMALLEST_LOSS, paid) / saved(child.at);
+        Round round() {
+            int together = largestCombination();
+            if (together == 0) {
+                raceSingles();
+            }
+            List<Trail> onwards = new ArrayList<>();
+            if (together > 1) {
+                onwards.add(branch(trials.get(combination(together))));
+            }
+            promising.stream()
+                    .map(m -> trials.get(m.to()))
+                    .filter(t -> t != null && t.descends())
+                    .sorted(Comparator.comparingDouble(this::price)
+                            .thenComparing(t -> t.candidate().id()))
+                    .map(this::branch)
+                    .forEach(onwards::add);
+            return new Round(
+                    decisions(), onwards, trials.values().stream().filter(Trial::eligible).toList());
+        }
+
+        /** How many of the most promising moves go together; zero if not even the first does. */
+        private int largestCombination() {
+            int most = 0;
+            int tooMany = promising.size() + 1;
+            while (tooMany - most > 1 && !task.spent().getAsBoolean()) {
+                int middle = (most + tooMany) / 2;
+                if (race(List.of(combination(middle))).get(0).descends()) {
+                    most = middle;
+                } else {
+                    tooMany = middle;
+                }
+            }
+            return most;
+        }
+
+        private Candidate combination(int count) {
+            Candidate all = at;
+            for (SearchSpace.Move move : promising.subList(0, count)) {
+                all = task.space().cut(all, move.unit(), move.width());
+            }
+            if (count > 1) {
+                combinations.computeIfAbsent(all, c -> Diary.Decision.ungated(c, at));
+            }
+            return all;
+        }
+
+        private void raceSingles() {
+            List<SearchSpace.Move> best = promising.subList(0, Math.min(task.topK(), promising.size()));
+            race(best.stream().map(SearchSpace.Move::to).toList());
+            best.stream().filter(m -> !trials.get(m.to()).descends()).forEach(m -> failed.add(m.what()));
+        }
+
+        private List<Trial> race(List<Candidate> candidates) {
+            List<Trial> run = task.race(candidates);
+            run.forEach(t -> trials.put(t.candidate(), t));
+            return run;
+        }
+
+        private List<Diary.Decision> decisions() {
+            List<Diary.Decision> decisions = new ArrayList<>();
+            for (int i = 0; i < moves.size(); i++) {
+                Candidate to = moves.get(i).to();
+                boolean raced = trials.containsKey(to) || rulings.get(i).audit().isPresent();
+                decisions.add(new Diary.Decision(to, at, Optional.of(rulings.get(i)), raced));
+            }
+            decisions.addAll(combinations.values());
+            return decisions;
+        }
+
+        private Trail branch(Trial trial) {
+            double seen = drifts.getOrDefault(trial.candidate(), drift);
+            return new Trail(task, trial.candidate(), trial.divergence(), seen, new HashSet<>(failed));
+        }
+
+        /** Additional divergence per byte saved by the step to a child, in nats per byte. */
+        private double price(Trial child) {
+            return Math.max(SMALLEST_DIVERGENCE, child.divergence() - divergence) / saved(child.candidate());
+        }
     }
 
     private double saved(Candidate to) {

@@ -6,13 +6,14 @@ package org.aq4svit.sweep;
  * @param correct whether the first guess is the label
  * @param correct5 whether the label is among the five best guesses
  * @param loss cross-entropy against the label, in nats
+ * @param logProbabilities of every class, {@code [images][classes]}
  */
-record Answers(boolean[] correct, boolean[] correct5, double[] loss) {
+record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] logProbabilities) {
     private static final int TOP = 5;
 
     /** Nothing answered yet. */
     static Answers of(int images) {
-        return new Answers(new boolean[images], new boolean[images], new double[images]);
+        return new Answers(new boolean[images], new boolean[images], new double[images], new float[images][]);
     }
 
     /** Takes down the answers to images {@code from} (inclusive) to {@code to}, given their logits {@code [to - from, classes]}. */
@@ -23,7 +24,8 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss) {
             int rank = rank(logits, row, classes, labels[i]);
             correct[i] = rank == 0;
             correct5[i] = rank < TOP;
-            loss[i] = crossEntropy(logits, row, classes, labels[i]);
+            logProbabilities[i] = logProbabilities(logits, row, classes);
+            loss[i] = -logProbabilities[i][labels[i]];
         }
     }
 
@@ -34,14 +36,25 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss) {
         long lost = 0;
         long gained = 0;
         double increase = 0;
+        double divergence = 0;
         for (int i = 0; i < correct.length; i++) {
             right += correct[i] ? 1 : 0;
             right5 += correct5[i] ? 1 : 0;
             lost += reference.correct[i] && !correct[i] ? 1 : 0;
             gained += !reference.correct[i] && correct[i] ? 1 : 0;
             increase += loss[i] - reference.loss[i];
+            divergence += divergence(reference.logProbabilities[i], logProbabilities[i]);
         }
-        return new Verdict.Counts(correct.length, right, right5, lost, gained, increase);
+        return new Verdict.Counts(correct.length, right, right5, lost, gained, increase, divergence);
+    }
+
+    /** Kullback and Leibler's divergence of answers from others, in nats. */
+    private static double divergence(float[] from, float[] own) {
+        double sum = 0;
+        for (int c = 0; c < own.length; c++) {
+            sum += Math.exp(from[c]) * (from[c] - own[c]);
+        }
+        return Math.max(0, sum);
     }
 
     /** How many classes come before the label; of equal logits the lower class comes first, as PyTorch's argmax has it. */
@@ -55,7 +68,7 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss) {
         return before;
     }
 
-    private static double crossEntropy(float[] logits, int row, int classes, int label) {
+    private static float[] logProbabilities(float[] logits, int row, int classes) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < classes; c++) {
             largest = Math.max(largest, logits[row + c]);
@@ -64,6 +77,10 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss) {
         for (int c = 0; c < classes; c++) {
             sum += Math.exp(logits[row + c] - largest);
         }
-        return largest + Math.log(sum) - logits[row + label];
+        float[] logProbabilities = new float[classes];
+        for (int c = 0; c < classes; c++) {
+            logProbabilities[c] = (float) (logits[row + c] - largest - Math.log(sum));
+        }
+        return logProbabilities;
     }
 }

@@ -1,13 +1,16 @@
 package org.aq4svit.sweep;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.aq4svit.drift.DriftMetric;
+import org.aq4svit.drift.Gate;
+import org.aq4svit.engine.Variant;
 import org.aq4svit.search.Accuracy;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.search.CandidateEvaluator;
@@ -15,7 +18,6 @@ import org.aq4svit.search.Screening;
 import org.aq4svit.table.DriftRow;
 import org.aq4svit.table.EvaluationRow;
 import org.aq4svit.table.RunTables;
-import org.aq4svit.table.Status;
 import org.aq4svit.table.Table;
 
 /**
@@ -23,15 +25,18 @@ import org.aq4svit.table.Table;
  * anybody acts on it, and is never asked for again.
  */
 final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
+    private final Jury jury;
+    private final SweepConfig config;
     private final DriftMetric metric;
     private final RunTables tables;
     private final VerdictRows rows;
     private final String model;
-    private final Jury jury;
     private final int cores;
+    private final Waves waves;
     private final Memo memo;
     private final Frontier frontier;
-    private final Map<String, Double> cost = new HashMap<>();
+    private final Calibration calibration = new Calibration();
+    private final Map<Memo.Key, Double> cost = new HashMap<>();
     private Bill bill = new Bill();
     private double secondsAtWork;
 
@@ -39,21 +44,19 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
      * @param cores task slots of the cluster
      */
     ClusterEvaluator(
-            Jury jury,
-            int cores,
-            DriftMetric metric,
-            RunTables tables,
-            VerdictRows rows,
-            Memo memo,
-            Frontier frontier) {
+            Jury jury, SweepConfig config, int cores, RunTables tables, VerdictRows rows, Frontier frontier) {
         this.jury = jury;
+        this.config = config;
         this.cores = Math.max(1, cores);
-        this.metric = metric;
+        this.metric = config.search().gate().metric();
         this.tables = tables;
         this.rows = rows;
-        this.memo = memo;
-        this.frontier = frontier;
         this.model = rows.model();
+        this.frontier = frontier;
+        ShardSet search = jury.images(Purpose.SEARCH);
+        this.waves = Waves.doubling(
+                search.shards(), search.images(), config.search().race().firstWave());
+        this.memo = Memo.of(tables, model, waves);
     }
 
     /** Charges what follows to this bill. */
@@ -67,23 +70,39 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     }
 
     @Override
-    public List<Screening> screen(List<Candidate> candidates) {
-        judge(Purpose.DRIFT, candidates);
+    public List<Screening> screen(List<Candidate> candidates, double limit) {
+        judge(Purpose.DRIFT, 0, candidates, limit);
         return candidates.stream()
-                .map(c -> screening(memo.at(Purpose.DRIFT, c.id())))
+                .map(c -> screening(memo.at(new Memo.Key(Purpose.DRIFT, 0, c.id())), limit))
                 .toList();
     }
 
     @Override
-    public List<Accuracy> search(List<Candidate> candidates) {
-        judge(Purpose.SEARCH, candidates);
-        return candidates.stream().map(c -> measured(Purpose.SEARCH, c)).toList();
+    public long searchImages() {
+        return jury.images(Purpose.SEARCH).images();
+    }
+
+    @Override
+    public int waves() {
+        return waves.count();
+    }
+
+    @Override
+    public List<Accuracy> search(List<Candidate> candidates, int wave) {
+        judge(Purpose.SEARCH, wave, candidates, Double.POSITIVE_INFINITY);
+        return candidates.stream()
+                .map(c -> measured(new Memo.Key(Purpose.SEARCH, wave, c.id()), c))
+                .toList();
     }
 
     @Override
     public Accuracy validate(Candidate candidate) {
-        judge(Purpose.VALIDATE, List.of(candidate));
-        return measured(Purpose.VALIDATE, candidate);
+        judge(Purpose.VALIDATE, 0, List.of(candidate), Double.POSITIVE_INFINITY);
+        calibration
+                .of(candidate)
+                .ifPresent(s -> tables.put(
+                        Table.NORMS, model + " " + candidate.id(), rows.norms(candidate.id(), s)));
+        return measured(new Memo.Key(Purpose.VALIDATE, 0, candidate.id()), candidate);
     }
 
     /**
@@ -93,52 +112,99 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
      */
     Accuracy baseline(Candidate origin) {
         Accuracy accuracy = validate(origin);
-        memo.at(Purpose.VALIDATE, origin.id()).error().ifPresent(e -> {
+        memo.at(new Memo.Key(Purpose.VALIDATE, 0, origin.id())).error().ifPresent(e -> {
             throw new IllegalStateException("the float network cannot be evaluated: " + e);
         });
         return accuracy;
     }
 
-    private Accuracy measured(Purpose purpose, Candidate c) {
-        Memo.Known known = memo.at(purpose, c.id());
+    private Accuracy measured(Memo.Key key, Candidate c) {
+        Memo.Known known = memo.at(key);
         Accuracy accuracy = accuracy(known);
-        if (known.error().isPresent()) {
-            return accuracy;
+        if (known.error().isEmpty()) {
+            frontier.add(key, c, accuracy);
         }
-        frontier.add(
-                purpose, new Frontier.Measured(c.id(), c.bytes(), c.footprint().savingTotal(), accuracy));
         return accuracy;
     }
 
     /** Sees to it that the memo knows all of these. */
-    private void judge(Purpose purpose, List<Candidate> candidates) {
+    private void judge(Purpose purpose, int wave, List<Candidate> candidates, double limit) {
         List<Candidate> unknown = candidates.stream()
                 .distinct()
-                .filter(c -> !memo.has(purpose, c.id()))
+                .filter(c -> isUnknown(new Memo.Key(purpose, wave, c.id()), limit))
                 .toList();
         if (!unknown.isEmpty()) {
-            long start = System.nanoTime();
-            remember(purpose, unknown, jury.ask(purpose, unknown));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            secondsAtWork += seconds;
-            unknown.forEach(c -> cost.put(key(purpose, c), seconds / unknown.size()));
+            if (purpose != Purpose.DRIFT && config.search().norms() == Norms.REESTIMATED) {
+                calibrate(unknown);
+            }
+            remember(purpose, wave, unknown, asked(purpose, wave, unknown, limit));
         }
-        candidates.forEach(c -> charge(purpose, c));
+        candidates.forEach(c -> charge(new Memo.Key(purpose, wave, c.id())));
     }
 
-    private void remember(Purpose purpose, List<Candidate> candidates, List<Verdict> verdicts) {
+    /** What was stopped is looked at again by a gate that is open wider. */
+    private boolean isUnknown(Memo.Key key, double limit) {
+        if (!memo.has(key)) {
+            return true;
+        }
+        Memo.Known known = memo.at(key);
+        boolean cutShort = known.evaluations().stream().anyMatch(e -> e.stoppedAtLayer() != null);
+        return cutShort && known.drift().stream().noneMatch(d -> VerdictRows.value(metric, d) > limit);
+    }
+
+    private List<Verdict> asked(Purpose purpose, int wave, List<Candidate> candidates, double limit) {
+        ShardSet set = jury.images(purpose);
+        List<Question.Asked> asked = candidates.stream()
+                .map(c -> new Question.Asked(c.id(), variant(purpose, c)))
+                .toList();
+        Question question = new Question(
+                purpose,
+                set.name(),
+                asked,
+                new Gate(metric, limit),
+                config.search().calibrationBatch(),
+                config.engine());
+        int[] shards = purpose == Purpose.SEARCH ? waves.shards(wave) : set.all();
+        long start = System.nanoTime();
+        List<Verdict> verdicts = jury.ask(question, shards);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        secondsAtWork += seconds;
+        candidates.forEach(c -> cost.put(new Memo.Key(purpose, wave, c.id()), seconds / candidates.size()));
+        return verdicts;
+    }
+
+    private Variant variant(Purpose purpose, Candidate candidate) {
+        return switch (purpose) {
+            case CALIBRATE -> Variant.ofBatch(candidate.setting());
+            case DRIFT -> config.search().norms().watched(candidate.setting());
+            case SEARCH, VALIDATE -> calibration.variant(candidate);
+        };
+    }
+
+    private void calibrate(List<Candidate> candidates) {
+        List<Candidate> lacking = candidates.stream().filter(calibration::lacks).toList();
+        if (lacking.isEmpty()) {
+            return;
+        }
+        List<Verdict> verdicts = asked(Purpose.CALIBRATE, 0, lacking, Double.POSITIVE_INFINITY);
+        calibration.learn(verdicts);
+        remember(Purpose.CALIBRATE, 0, lacking, verdicts);
+        lacking.forEach(c -> charge(new Memo.Key(Purpose.CALIBRATE, 0, c.id())));
+    }
+
+    private void remember(Purpose purpose, int wave, List<Candidate> candidates, List<Verdict> verdicts) {
+        Map<String, List<Verdict>> byCandidate =
+                verdicts.stream().collect(Collectors.groupingBy(Verdict::candidate));
         List<EvaluationRow> evaluations = new ArrayList<>();
         List<DriftRow> drifts = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            List<Verdict> own = verdicts.stream()
-                    .filter(v -> v.candidate().equals(candidate.id()))
-                    .toList();
+            List<Verdict> own = byCandidate.get(candidate.id());
             Memo.Known known = new Memo.Known(rows.evaluations(purpose, own), rows.drift(candidate.id(), own));
-            memo.put(purpose, candidate.id(), known);
+            memo.put(new Memo.Key(purpose, wave, candidate.id()), known);
             evaluations.addAll(known.evaluations());
             drifts.addAll(known.drift());
         }
-        String key = model + " " + purpose.label() + " "
+        String key = model + " " + purpose.label() + " " + wave + " "
                 + DigestUtils.sha256Hex(
                         String.join(",", candidates.stream().map(Candidate::id).toList()));
         if (!drifts.isEmpty()) {
@@ -148,52 +214,49 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     }
 
     /** What is known from before this session has no wall-clock here: its task time, spread over the cores, stands in. */
-    private void charge(Purpose purpose, Candidate candidate) {
-        Memo.Known known = memo.at(purpose, candidate.id());
-        double seconds = cost.computeIfAbsent(key(purpose, candidate), k -> known.seconds() / cores);
-        bill.charge(purpose, candidate.id(), seconds, known.images());
+    private void charge(Memo.Key key) {
+        Memo.Known known = memo.at(key);
+        double seconds = cost.computeIfAbsent(key, k -> known.seconds() / cores);
+        bill.charge(key, seconds, known.images());
     }
 
-    private static String key(Purpose purpose, Candidate candidate) {
-        return purpose.label() + "/" + candidate.id();
-    }
-
-    private Screening screening(Memo.Known known) {
-        double mean = known.drift().stream()
+    /** Means over all images that were looked at; a candidate that failed counts as stopped. */
+    private Screening screening(Memo.Known known, double limit) {
+        DoubleSummaryStatistics values = known.drift().stream()
                 .mapToDouble(d -> VerdictRows.value(metric, d))
-                .average()
-                .orElse(0);
-        double worst = known.drift().stream()
-                .mapToDouble(d -> VerdictRows.value(metric, d))
-                .max()
-                .orElse(0);
-        Optional<String> stopped = known.evaluations().stream()
-                .map(e -> e.status().equals(Status.FAILED) ? "failed: " + e.error() : e.stoppedAtLayer())
-                .filter(Objects::nonNull)
+                .summaryStatistics();
+        Optional<String> stopped = known.drift().stream()
+                .filter(d -> VerdictRows.value(metric, d) > limit)
+                .map(DriftRow::layer)
                 .findFirst();
-        return new Screening(mean, worst, stopped);
+        return new Screening(
+                values.getAverage(),
+                Math.max(0, values.getMax()),
+                known.error().map(e -> "failed: " + e).or(() -> stopped));
     }
 
     /** A candidate that failed on any shard counts as wrong everywhere: it cannot be returned, and its rows say why. */
     private static Accuracy accuracy(Memo.Known known) {
         if (known.error().isPresent()) {
             long images = Math.max(1, known.images());
-            return new Accuracy(images, images, 0, 0, images, 0, Double.MAX_VALUE);
+            return new Accuracy(images, images, 0, 0, images, 0, Double.MAX_VALUE, Double.MAX_VALUE);
         }
         long correct = 0;
         long correct5 = 0;
         long lost = 0;
         long gained = 0;
         double loss = 0;
+        double divergence = 0;
         for (EvaluationRow e : known.evaluations()) {
             correct += e.correct1();
             correct5 += e.correct5();
             lost += e.lost();
             gained += e.gained();
             loss += e.lossIncrease();
+            divergence += e.divergence();
         }
         long images = known.images();
-        return new Accuracy(images, correct + lost - gained, correct, correct5, lost, gained, loss / images);
+        return new Accuracy(images, correct + lost - gained, correct, correct5, lost, gained, loss / images, divergence / images);
     }
 
     @Override

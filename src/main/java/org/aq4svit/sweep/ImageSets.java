@@ -54,6 +54,7 @@ final class ImageSets {
 
     private SweepConfig.SourceOf source(Purpose purpose) {
         return switch (purpose) {
+            case CALIBRATE -> config.images().calibration();
             case DRIFT -> config.images().drift();
             case SEARCH -> config.images().search();
             case VALIDATE -> config.images().validate();
@@ -61,16 +62,19 @@ final class ImageSets {
     }
 
     /**
-     * As configured, with the images spread evenly. The gate looks at one lot of images per shard, so that what it decides does not hang on how
-     * images fall into batches.
+     * As configured, with the images spread evenly. The gate decides on all drift images together, so they are one shard; norms go by a batch of
+     * calibration images at a time, so a shard is a batch.
      */
     private int shardSize(Purpose purpose, SweepConfig.SourceOf source, ImageListing listing) {
-        if (purpose == Purpose.DRIFT) {
-            return config.search().gate().images();
-        }
         int images = Math.min(source.limit(), listing.images().size());
-        int shards = (int) Math.ceil((double) images / config.images().shardSize());
-        return (int) Math.ceil((double) images / shards);
+        return switch (purpose) {
+            case DRIFT -> images;
+            case CALIBRATE -> config.search().calibrationBatch();
+            case SEARCH, VALIDATE -> {
+                int shards = (int) Math.ceil((double) images / config.images().shardSize());
+                yield (int) Math.ceil((double) images / shards);
+            }
+        };
     }
 
     private ImageListing listing(String uri) {

@@ -8,7 +8,9 @@ import org.aq4svit.drift.Gate;
 import org.aq4svit.drift.LayerDrift;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
+import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.engine.Outcome;
+import org.aq4svit.engine.Variant;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.image.Shard;
 import org.aq4svit.quant.BitWidth;
@@ -48,7 +50,11 @@ final class Judge {
     private List<Verdict> judged(List<Question.Asked> group) {
         long start = System.nanoTime();
         try {
-            return question.purpose() == Purpose.DRIFT ? drift(group) : accuracy(group);
+            return switch (question.purpose()) {
+                case CALIBRATE -> statistics(group);
+                case DRIFT -> drift(group);
+                case SEARCH, VALIDATE -> accuracy(group);
+            };
         } catch (RuntimeException | OutOfMemoryError e) {
             if (group.size() > 1) {
                 return group.stream().flatMap(a -> judged(List.of(a)).stream()).toList();
@@ -56,6 +62,28 @@ final class Judge {
             String error = e.getClass().getSimpleName() + ": " + e.getMessage();
             return List.of(Verdict.failed(group.get(0).id(), shard.index(), secondsSince(start), error));
         }
+    }
+
+    /** Norm statistics, one set per batch. */
+    private List<Verdict> statistics(List<Question.Asked> group) {
+        long start = System.nanoTime();
+        List<List<NormStatistics>> measured =
+                group.stream().map(a -> (List<NormStatistics>) new ArrayList<NormStatistics>()).toList();
+        for (int from = 0; from < shard.images(); from += question.calibrationBatch()) {
+            int to = Math.min(shard.images(), from + question.calibrationBatch());
+            List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants(group), Watch.BLIND);
+            for (int i = 0; i < outcomes.size(); i++) {
+                measured.get(i).add(outcomes.get(i).statistics());
+            }
+        }
+        Verdict.Counts counts = new Verdict.Counts(shard.images(), 0, 0, 0, 0, 0, 0);
+        double seconds = secondsSince(start) / group.size();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            verdicts.add(new Verdict(
+                    group.get(i).id(), shard.index(), counts, seconds, List.of(), null, null, measured.get(i)));
+        }
+        return verdicts;
     }
 
     private List<Verdict> accuracy(List<Question.Asked> group) {
@@ -66,24 +94,24 @@ final class Judge {
                         model.fingerprint(),
                         question.images(),
                         Integer.toString(shard.index())),
-                () -> answers(List.of(floatSetting())).get(0));
+                () -> answers(List.of(Variant.of(floatSetting()))).get(0));
         long start = System.nanoTime();
-        List<Answers> answers = answers(settings(group));
+        List<Answers> answers = answers(variants(group));
         double seconds = secondsSince(start) / group.size();
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
             Verdict.Counts counts = answers.get(i).against(reference);
-            verdicts.add(new Verdict(group.get(i).id(), shard.index(), counts, seconds, List.of(), null, null));
+            verdicts.add(Verdict.accuracy(group.get(i).id(), shard.index(), counts, seconds));
         }
         return verdicts;
     }
 
-    private List<Answers> answers(List<Setting> settings) {
+    private List<Answers> answers(List<Variant> variants) {
         List<Answers> all =
-                settings.stream().map(s -> Answers.of(shard.images())).toList();
+                variants.stream().map(s -> Answers.of(shard.images())).toList();
         for (int from = 0; from < shard.images(); from += batches.images()) {
             int to = Math.min(shard.images(), from + batches.images());
-            List<Outcome> outcomes = engine.walk(batch(from, to), settings, Watch.BLIND);
+            List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants, Watch.BLIND);
             for (int i = 0; i < outcomes.size(); i++) {
                 all.get(i).add(from, to, outcomes.get(i).logits().orElseThrow(), shard.labels());
             }
@@ -92,39 +120,32 @@ final class Judge {
     }
 
     /**
-     * One lot of images that the gate decides on after the other; a candidate that is stopped in one is not walked in the next. What is
-     * decided does not depend on how a lot is cut into batches.
+     * All images of the shard, batch by batch, those of a candidate that was stopped in one included: what is decided on the whole shard, and
+     * what is seen on the way, does not depend on how it is cut into batches.
      */
     private List<Verdict> drift(List<Question.Asked> group) {
         long start = System.nanoTime();
         List<Sight> sights = group.stream().map(Sight::new).toList();
-        int lot = Math.min(question.gate().images(), shard.images());
-        for (int from = 0; from < shard.images(); from += lot) {
-            int to = Math.min(shard.images(), from + lot);
-            List<Sight> open = sights.stream().filter(s -> s.stoppedAt == null).toList();
-            if (open.isEmpty()) {
-                break; // the float network alone is of no use
-            }
-            watch(open, from, to);
-            for (Sight sight : open) {
-                sight.decide(question.gate(), to - from);
-            }
+        int size = group.stream().anyMatch(a -> a.variant().norms() instanceof Variant.OfBatch)
+                ? question.calibrationBatch()
+                : batches.images();
+        for (int from = 0; from < shard.images(); from += size) {
+            watch(sights, from, Math.min(shard.images(), from + size));
         }
         double seconds = secondsSince(start) / group.size();
-        return sights.stream().map(s -> s.verdict(shard.index(), seconds)).toList();
+        return sights.stream()
+                .map(s -> s.verdict(question.gate(), shard.index(), seconds))
+                .toList();
     }
 
-    /** Shows one lot to the candidates, batch by batch. */
-    private void watch(List<Sight> open, int first, int end) {
-        List<Setting> settings = open.stream().map(s -> s.asked.setting()).toList();
-        for (int from = first; from < end; from += batches.images()) {
-            int to = Math.min(end, from + batches.images());
-            Gate gate = question.gate().onPart((to - from) / (double) (end - first));
-            Watch meter = new DriftMeter(model.network().timesteps(), gate);
-            List<Outcome> outcomes = engine.walk(batch(from, to), settings, meter);
-            for (int i = 0; i < open.size(); i++) {
-                open.get(i).add(outcomes.get(i));
-            }
+    /** Shows one batch to the candidates. */
+    private void watch(List<Sight> sights, int from, int to) {
+        Gate gate = question.gate().onPart((to - from) / (double) shard.images());
+        Watch meter = new DriftMeter(model.network().timesteps(), gate);
+        List<Variant> variants = variants(sights.stream().map(s -> s.asked).toList());
+        List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants, meter);
+        for (int i = 0; i < open.size(); i++) {
+            sights.get(i).add(outcomes.get(i), to - from);
         }
     }
 
@@ -132,36 +153,29 @@ final class Judge {
     private static final class Sight {
         private final Question.Asked asked;
         private List<LayerDrift> layers = List.of();
-        private List<LayerDrift> lot = List.of();
         private long images;
-        private String stoppedAt;
 
         Sight(Question.Asked asked) {
             this.asked = asked;
         }
 
-        void add(Outcome outcome) {
-            lot = Drifts.sum(lot, ((DriftMeter) outcome.watch()).layers());
+        void add(Outcome outcome, int count) {
+            layers = Drifts.sum(layers, ((DriftMeter) outcome.watch()).layers());
+            images += count;
         }
 
-        /** Layers behind the one that did not pass may have seen a part of the lot only: they do not count. */
-        void decide(Gate gate, int count) {
-            images += count;
-            stoppedAt = gate.stoppedAt(lot).orElse(null);
+        /** Layers behind the one that did not pass may have seen a part of the images only: they do not count. */
+        Verdict verdict(Gate gate, int shard, double seconds) {
+            String stoppedAt = gate.stoppedAt(layers).orElse(null);
             List<LayerDrift> known = new ArrayList<>();
-            for (LayerDrift layer : lot) {
+            for (LayerDrift layer : layers) {
                 known.add(layer);
                 if (layer.layer().equals(stoppedAt)) {
                     break;
                 }
             }
-            layers = Drifts.sum(layers, known);
-            lot = List.of();
-        }
-
-        Verdict verdict(int shard, double seconds) {
-            Verdict.Counts counts = new Verdict.Counts(images, 0, 0, 0, 0, 0);
-            return new Verdict(asked.id(), shard, counts, seconds, layers, stoppedAt, null);
+            Verdict.Counts counts = new Verdict.Counts(images, 0, 0, 0, 0, 0, 0);
+            return new Verdict(asked.id(), shard, counts, seconds, known, stoppedAt, null, List.of());
         }
     }
 
@@ -174,8 +188,8 @@ final class Judge {
         return Setting.uniform(model.network().weightLayers(), BitWidth.FLOAT);
     }
 
-    private static List<Setting> settings(List<Question.Asked> group) {
-        return group.stream().map(Question.Asked::setting).toList();
+    private static List<Variant> variants(List<Question.Asked> group) {
+        return group.stream().map(Question.Asked::variant).toList();
     }
 
     private static double secondsSince(long start) {

@@ -2,63 +2,104 @@ package org.aq4svit.sweep;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.aq4svit.drift.Gate;
-import org.aq4svit.search.Candidate;
+import org.aq4svit.image.Shard;
 
 /** Puts questions about one model to the cluster: one job each, on the partitions it needs. */
 final class Jury implements AutoCloseable {
     private final JavaSparkContext spark;
     private final Payload model;
     private final ImageSets images;
-    private final Gate gate;
-    private final SweepConfig.EngineSize engine;
     private final Broadcast<Payload> broadcast;
 
-    Jury(JavaSparkContext spark, Payload model, ImageSets images, Gate gate, SweepConfig.EngineSize engine) {
+    Jury(JavaSparkContext spark, Payload model, ImageSets images) {
         this.spark = spark;
         this.model = model;
         this.images = images;
-        this.gate = gate;
-        this.engine = engine;
         this.broadcast = spark.broadcast(model);
     }
 
-    /** One verdict per candidate and shard. */
-    List<Verdict> ask(Purpose purpose, List<Candidate> candidates) {
-        ShardSet set = images.forModel(purpose, model);
-        List<Question.Asked> asked = candidates.stream()
-                .map(c -> new Question.Asked(c.id(), c.setting()))
-                .toList();
-        Broadcast<Question> question = spark.broadcast(new Question(purpose, set.name(), asked, gate, engine));
+    /** The images for a purpose. */
+    ShardSet images(Purpose purpose) {
+        return images.forModel(purpose, model);
+    }
+
+    /**
+     * One verdict per candidate and shard.
+     *
+     * @param shards of the question's images
+     */
+    List<Verdict> ask(Question question, int[] shards) {
+        ShardSet set = images(question.purpose());
+        int groups = groups(question.candidates().size(), shards.length);
+        Broadcast<Question> asked = spark.broadcast(question);
         Broadcast<Payload> payload = broadcast;
-        spark.setJobDescription(sentence(purpose, candidates, set));
+        spark.setJobDescription(sentence(question, set, shards));
         try {
-            List<Verdict>[] answers = set.rdd()
-                    .mapPartitions(shards -> {
-                        List<Verdict> verdicts = new ArrayList<>();
-                        shards.forEachRemaining(
-                                s -> verdicts.addAll(new Judge(payload.value(), question.value(), s).verdicts()));
-                        return verdicts.iterator();
-                    })
-                    .collectPartitions(set.all());
+            List<Verdict>[] answers = copies(set.rdd(), groups)
+                    .mapPartitionsWithIndex(
+                            (partition, its) -> judge(payload.value(), asked.value(), partition / set.shards(), groups, its),
+                            false)
+                    .collectPartitions(partitions(shards, set.shards(), groups));
             return Arrays.stream(answers).flatMap(List::stream).toList();
         } finally {
-            question.destroy();
+            asked.destroy();
         }
     }
 
-    private String sentence(Purpose purpose, List<Candidate> candidates, ShardSet set) {
-        String who = candidates.size() == 1 ? "'" + candidates.get(0) + "'" : candidates.size() + " candidates";
+    /**
+     * Into how many tasks the candidates of a shard are split: one if the shards alone keep the cluster busy, since candidates that share
+     * their first blocks are cheaper together. Verdicts do not depend on it.
+     */
+    private int groups(int candidates, int shards) {
+        int wanted = (spark.defaultParallelism() + shards - 1) / shards;
+        return Math.max(1, Math.min(candidates, wanted));
+    }
+
+    private static JavaRDD<Shard> copies(JavaRDD<Shard> shards, int count) {
+        JavaRDD<Shard> copies = shards;
+        for (int i = 1; i < count; i++) {
+            copies = copies.union(shards);
+        }
+        return copies;
+    }
+
+    /** Partitions of these shards in every copy. */
+    private static int[] partitions(int[] shards, int all, int groups) {
+        return IntStream.range(0, groups)
+                .flatMap(g -> Arrays.stream(shards).map(s -> g * all + s))
+                .toArray();
+    }
+
+    private static Iterator<Verdict> judge(
+            Payload model, Question question, int group, int groups, Iterator<Shard> shards) {
+        List<Question.Asked> all = question.candidates();
+        List<Question.Asked> own = all.subList(group * all.size() / groups, (group + 1) * all.size() / groups);
+        Question part = question.of(own);
+        List<Verdict> verdicts = new ArrayList<>();
+        shards.forEachRemaining(s -> verdicts.addAll(new Judge(model, part, s).verdicts()));
+        return verdicts.iterator();
+    }
+
+    private String sentence(Question question, ShardSet set, int[] shards) {
+        int candidates = question.candidates().size();
+        String who = candidates == 1
+                ? "'" + question.candidates().get(0).variant().setting() + "'"
+                : candidates + " candidates";
         String what =
-                switch (purpose) {
+                switch (question.purpose()) {
+                    case CALIBRATE -> "Estimate the norms of ";
                     case DRIFT -> "Watch the membranes of ";
                     case SEARCH -> "Judge the accuracy of ";
                     case VALIDATE -> "Give a full pass to ";
                 };
-        return model.name() + ": " + what + who + " on " + set.images() + " images";
+        long images = set.images() * shards.length / set.shards();
+        return model.name() + ": " + what + who + " on " + images + " images";
     }
 
     @Override

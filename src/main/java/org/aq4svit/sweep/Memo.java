@@ -13,10 +13,17 @@ import org.aq4svit.table.Table;
 
 /** What is known of one model's candidates, as rows: from this session, or from the tables of a run that is resumed. */
 final class Memo {
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<Key, Known> known = new ConcurrentHashMap<>();
 
     /**
-     * Everything one purpose says of one candidate.
+     * What is asked of a candidate.
+     *
+     * @param wave of the images of this purpose
+     */
+    record Key(Purpose purpose, int wave, String candidate) {}
+
+    /**
+     * Everything that is known of one candidate and one wave.
      *
      * @param evaluations one per shard
      * @param drift one per neuron layer that was reached
@@ -40,44 +47,43 @@ final class Memo {
         }
     }
 
-    /** What the tables of a run hold about a model. */
-    static Memo of(RunTables tables, String model) {
+    /** What the tables of a run hold about a model, whose search images come in these waves. */
+    static Memo of(RunTables tables, String model, Waves waves) {
         Memo memo = new Memo();
         Map<String, List<DriftRow>> drift = tables.read(Table.DRIFT).stream()
                 .filter(r -> r.model().equals(model))
                 .collect(Collectors.groupingBy(DriftRow::candidate));
         tables.read(Table.EVALUATIONS).stream()
                 .filter(r -> r.model().equals(model))
-                .collect(Collectors.groupingBy(r -> key(r.purpose(), r.candidate())))
+                .collect(Collectors.groupingBy(r -> key(r, waves)))
                 .forEach((key, rows) -> {
-                    Known known = new Known(rows, drift(rows, drift));
+                    Known known = new Known(rows, drift(key, drift));
                     if (known.error().isEmpty()) { // what failed is tried again: the reason may have passed
-                        memo.known.put(key, known);
+                        memo.put(key, known);
                     }
                 });
         return memo;
     }
 
-    private static List<DriftRow> drift(List<EvaluationRow> rows, Map<String, List<DriftRow>> drift) {
-        EvaluationRow first = rows.get(0);
-        return first.purpose().equals(Purpose.DRIFT.label())
-                ? drift.getOrDefault(first.candidate(), List.of())
-                : List.of();
+    private static Key key(EvaluationRow row, Waves waves) {
+        Purpose purpose = Purpose.labelled(row.purpose());
+        int wave = purpose == Purpose.SEARCH ? waves.waveOf(row.shard()) : 0;
+        return new Key(purpose, wave, row.candidate());
     }
 
-    boolean has(Purpose purpose, String candidate) {
-        return known.containsKey(key(purpose.label(), candidate));
+    private static List<DriftRow> drift(Key key, Map<String, List<DriftRow>> drift) {
+        return key.purpose == Purpose.DRIFT ? drift.getOrDefault(key.candidate, List.of()) : List.of();
     }
 
-    Known at(Purpose purpose, String candidate) {
-        return known.get(key(purpose.label(), candidate));
+    boolean has(Key key) {
+        return known.containsKey(key);
     }
 
-    void put(Purpose purpose, String candidate, Known rows) {
-        known.put(key(purpose.label(), candidate), rows);
+    Known at(Key key) {
+        return known.get(key);
     }
 
-    private static String key(String purpose, String candidate) {
-        return purpose + "/" + candidate;
+    void put(Key key, Known rows) {
+        known.put(key, rows);
     }
 }

@@ -2,16 +2,21 @@ package org.aq4svit.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
+import org.aq4svit.quant.Quantizers;
 import org.aq4svit.search.Accuracy;
+import org.aq4svit.search.Audit;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.search.FinalPass;
 import org.aq4svit.search.Finalists;
+import org.aq4svit.search.GateKeeper;
 import org.aq4svit.search.SearchSpace;
 import org.aq4svit.search.SearchStrategy;
 import org.aq4svit.search.Strategies;
+import org.aq4svit.table.GateSummaryRow;
 import org.aq4svit.table.LayerRow;
 import org.aq4svit.table.ModelRow;
 import org.aq4svit.table.ResultRow;
@@ -28,7 +33,7 @@ final class ModelSearch {
     private final Progress progress;
     private final SearchSpace space;
     private final RunDiary diary;
-    private final ClusterEvaluator evaluator;
+    private final Supplier<ClusterEvaluator> open;
     private final Frontier frontier = new Frontier();
 
     ModelSearch(
@@ -44,18 +49,27 @@ final class ModelSearch {
         this.runId = runId;
         this.model = model;
         this.progress = progress;
-        Payload payload = Payload.of(model, config.search().quantizer());
-        this.space = new SearchSpace(
-                model.network(), config.search().bits(), config.search().granularity());
-        this.diary = new RunDiary(tables, runId, model, config.search().gate(), progress);
-        this.evaluator = new ClusterEvaluator(
-                new Jury(spark, payload, images, config.search().gate(), config.engine()),
-                spark.defaultParallelism(),
-                config.search().gate().metric(),
-                tables,
-                new VerdictRows(runId, payload),
-                Memo.of(tables, model.name()),
-                frontier);
+        this.space = config.search().space().of(model.network());
+        this.diary = new RunDiary(tables, runId, model, config.search().gate().metric(), progress);
+        this.open = () -> {
+            Payload payload = calibrated(Payload.of(model, config.search().quantizer()), images);
+            return new ClusterEvaluator(
+                    new Jury(spark, payload, images),
+                    config,
+                    spark.defaultParallelism(),
+                    tables,
+                    new VerdictRows(runId, payload),
+                    frontier);
+        };
+    }
+
+    /** With calibration images, if the quantizer looks at what the weights are multiplied with. */
+    private static Payload calibrated(Payload payload, ImageSets images) {
+        if (!Quantizers.named(payload.quantizer()).needsInputs()) {
+            return payload;
+        }
+        ShardSet set = images.forModel(Purpose.CALIBRATE, payload);
+        return payload.with(set.name(), set.rdd().collect());
     }
 
     /** Searches with every strategy of the configuration; the rows are in the tables when this returns. */
@@ -63,12 +77,12 @@ final class ModelSearch {
         progress.begin(model.name(), space::movesBelow);
         tables.put(Table.LAYERS, model.name(), layers());
         put(Status.RUNNING, null);
-        try (evaluator) {
-            Accuracy baseline = baseline();
+        try (ClusterEvaluator evaluator = open.get()) {
+            Accuracy baseline = baseline(evaluator);
             put(Status.RUNNING, baseline);
             List<ResultRow> results = new ArrayList<>();
             for (String name : config.search().strategies()) {
-                results.add(result(Strategies.named(name, config.search().width())));
+                results.add(result(Strategies.named(name, config.search().options()), evaluator, baseline));
                 tables.put(
                         Table.RESULTS, model.name() + " " + name, results.subList(results.size() - 1, results.size()));
             }
@@ -78,27 +92,56 @@ final class ModelSearch {
         }
     }
 
-    private Accuracy baseline() {
+    private Accuracy baseline(ClusterEvaluator evaluator) {
         progress.at(model.name(), "float network on all validation images");
         Candidate origin = space.origin();
         diary.baseline(origin);
         return evaluator.baseline(origin);
     }
 
-    private ResultRow result(SearchStrategy strategy) {
+    private ResultRow result(SearchStrategy strategy, ClusterEvaluator evaluator, Accuracy baseline) {
         long start = System.nanoTime();
         double atWork = evaluator.secondsAtWork();
         Bill bill = new Bill();
         evaluator.billTo(bill);
         diary.open(strategy.name(), bill);
         progress.at(model.name(), strategy.name() + " begins");
-        SearchStrategy.Task task = new SearchStrategy.Task(
-                space, config.constraint(), config.search().topK(), evaluator, diary);
+        SearchStrategy.Task task = SearchStrategy.Task.of(
+                space,
+                config.constraint(),
+                config.search().topK(),
+                evaluator,
+                config.search().judging(baseline.top1()),
+                diary,
+                () -> config.search().budget().isSpent(bill, start));
         Finalists finalists = strategy.search(task);
         progress.at(model.name(), strategy.name() + ", full passes of finalists");
         FinalPass.Winner winner = new FinalPass(task, config.search().finalPasses()).run(finalists);
         double thinking = (System.nanoTime() - start) / 1e9 - (evaluator.secondsAtWork() - atWork);
+        put(strategy.name(), task.gate().summary(), bill);
         return row(strategy.name(), winner, bill.total(), thinking);
+    }
+
+    private void put(String strategy, GateKeeper.Summary gate, Bill bill) {
+        if (gate.screened() == 0) {
+            return;
+        }
+        Audit audit = gate.audit();
+        GateSummaryRow row = new GateSummaryRow(
+                runId,
+                model.name(),
+                strategy,
+                config.search().gate().metric().label(),
+                Double.isInfinite(gate.limit()) ? null : gate.limit(),
+                gate.screened(),
+                gate.rejected(),
+                audit.audited(),
+                audit.feasible(),
+                audit.missRate().isPresent() ? audit.missRate().getAsDouble() : null,
+                audit.interval().lower(),
+                audit.interval().upper(),
+                bill.spared());
+        tables.put(Table.GATE_SUMMARIES, model.name() + " " + strategy, List.of(row));
     }
 
     /**

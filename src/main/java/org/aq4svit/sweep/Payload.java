@@ -1,10 +1,13 @@
 package org.aq4svit.sweep;
 
 import java.io.Serializable;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.image.Preprocessing;
+import org.aq4svit.image.Shard;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
@@ -12,6 +15,7 @@ import org.aq4svit.model.Parameters;
 /**
  * All that a task needs of a model; broadcast once.
  *
+ * @param calibration images to measure the inputs of layers on; empty if the quantizer does not ask for them
  * @param fingerprint of everything that decides what the network computes: checkpoint, structure, preprocessing, quantizer
  */
 record Payload(
@@ -20,7 +24,8 @@ record Payload(
         Network network,
         Parameters parameters,
         Preprocessing preprocessing,
-        String quantizer)
+        String quantizer,
+        List<Shard> calibration)
         implements Serializable {
 
     static Payload of(Model model, String quantizer) {
@@ -38,7 +43,27 @@ record Payload(
                 model.network(),
                 model.parameters(),
                 preprocessing,
-                quantizer);
+                quantizer,
+                List.of());
+    }
+
+    /** The same with calibration images, for quantizers that ask for the inputs of the layers. */
+    Payload with(String images, List<Shard> shards) {
+        return new Payload(
+                name,
+                DigestUtils.sha256Hex(fingerprint + " " + images),
+                network,
+                parameters,
+                preprocessing,
+                quantizer,
+                shards);
+    }
+
+    /** The calibration images as the network wants them, a batch per shard. */
+    List<ImageBatch> calibrationBatches() {
+        return calibration.stream()
+                .map(s -> new ImageBatch(s.images(), s.size(), s.normalised(0, s.images(), preprocessing)))
+                .toList();
     }
 
     private static Preprocessing preprocessing(Model model) {

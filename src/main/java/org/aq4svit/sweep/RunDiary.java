@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.aq4svit.drift.Gate;
+import org.aq4svit.drift.DriftMetric;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Footprint;
+import org.aq4svit.search.Accuracy;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.search.Diary;
-import org.aq4svit.search.Screening;
+import org.aq4svit.search.GateKeeper;
 import org.aq4svit.table.CandidateRow;
 import org.aq4svit.table.GateRow;
 import org.aq4svit.table.RunTables;
@@ -21,12 +22,13 @@ import org.aq4svit.table.Table;
 final class RunDiary implements Diary {
     private static final String KEPT = "kept";
     private static final String REJECTED = "rejected";
+    private static final String AUDITED = "audited";
 
     private final RunTables tables;
     private final String runId;
     private final String model;
     private final List<WeightLayer> layers;
-    private final Gate gate;
+    private final DriftMetric metric;
     private final Progress progress;
     private final Set<String> seen = new HashSet<>();
     private String strategy = "baseline";
@@ -34,12 +36,12 @@ final class RunDiary implements Diary {
     private Bill.Total before = bill.total();
     private int number;
 
-    RunDiary(RunTables tables, String runId, Model model, Gate gate, Progress progress) {
+    RunDiary(RunTables tables, String runId, Model model, DriftMetric metric, Progress progress) {
         this.tables = tables;
         this.runId = runId;
         this.model = model.name();
         this.layers = model.network().weightLayers();
-        this.gate = gate;
+        this.metric = metric;
         this.progress = progress;
     }
 
@@ -65,7 +67,7 @@ final class RunDiary implements Diary {
             if (seen.add(d.candidate().id())) {
                 fresh.add(row(d.candidate(), d.parent().id()));
             }
-            d.screening().ifPresent(s -> gated.add(row(d, s)));
+            d.ruling().ifPresent(r -> gated.add(row(d, r)));
         }
         tables.put(Table.CANDIDATES, key(), fresh);
         tables.put(Table.GATE, key(), gated);
@@ -76,12 +78,12 @@ final class RunDiary implements Diary {
 
     private StepRow row(Step step) {
         Bill.Total now = bill.total();
-        int passed = (int) step.decisions().stream().filter(Decision::passed).count();
+        int passed = (int) step.decisions().stream().filter(Decision::evaluated).count();
         StepRow row = new StepRow(
                 runId,
                 model,
                 number,
-                step.level().label(),
+                step.level(),
                 step.decisions().size(),
                 step.decisions().size() - passed,
                 passed,
@@ -94,19 +96,28 @@ final class RunDiary implements Diary {
         return row;
     }
 
-    private GateRow row(Decision d, Screening s) {
+    private GateRow row(Decision d, GateKeeper.Ruling ruling) {
         return new GateRow(
                 runId,
                 model,
                 d.candidate().id(),
                 number,
-                gate.metric().label(),
-                s.worst(),
-                gate.limit(),
-                d.passed() ? KEPT : REJECTED,
-                s.stoppedAt().orElse(null),
-                null,
+                metric.label(),
+                ruling.screening().worst(),
+                Double.isInfinite(ruling.limit()) ? null : ruling.limit(),
+                verdict(d, ruling),
+                ruling.screening().stoppedAt().orElse(null),
+                ruling.audit().map(Accuracy::drop).orElse(null),
                 strategy);
+    }
+
+    /** What the limit let through and the ranking did not is rejected without a layer that it was stopped at. */
+    private static String verdict(Decision d, GateKeeper.Ruling ruling) {
+        return switch (ruling.verdict()) {
+            case AUDITED -> AUDITED;
+            case REJECTED -> REJECTED;
+            case KEPT -> d.evaluated() ? KEPT : REJECTED;
+        };
     }
 
     private CandidateRow row(Candidate c, String parent) {

@@ -20,15 +20,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.config.Location;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.drift.DriftMetric;
-import org.aq4svit.drift.Gate;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.DamagePolicy;
 import org.aq4svit.image.Sharding;
-import org.aq4svit.quant.BitWidth;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.search.Constraint;
-import org.aq4svit.search.Level;
+import org.aq4svit.search.GateKeeper;
+import org.aq4svit.search.MaxDrop;
+import org.aq4svit.search.MaxSize;
+import org.aq4svit.search.Race;
+import org.aq4svit.search.SearchStrategy;
 import org.aq4svit.search.Strategies;
 
 /**
@@ -52,6 +54,7 @@ public record SweepConfig(
             SourceOf validate,
             SourceOf search,
             SourceOf drift,
+            SourceOf calibration,
             Optional<String> classes,
             int shardSize,
             DamagePolicy onDamage) {}
@@ -59,16 +62,39 @@ public record SweepConfig(
     /** A source of images and how many to take from it. */
     public record SourceOf(String uri, int limit) {}
 
-    /** How to search. */
+    /**
+     * How to search.
+     *
+     * @param calibrationBatch calibration images that norms go by at once
+     */
     public record Search(
             List<String> strategies,
-            int width,
-            List<Integer> bits,
-            Level granularity,
+            Strategies.Options options,
+            Space space,
             int topK,
             int finalPasses,
             String quantizer,
-            Gate gate) {}
+            Norms norms,
+            int calibrationBatch,
+            GateSize gate,
+            RaceSize race,
+            Budget budget) {
+
+        /** How candidates are judged if the float network has this top-1, in percent. */
+        SearchStrategy.Judging judging(double baselineTop1) {
+            return new SearchStrategy.Judging(race.rules, gate.rules, baselineTop1);
+        }
+    }
+
+    /** What drift the gate looks at, and how. */
+    public record GateSize(DriftMetric metric, GateKeeper.Rules rules) {}
+
+    /**
+     * How candidates are raced.
+     *
+     * @param firstWave images that every candidate is judged on
+     */
+    public record RaceSize(Race.Rules rules, int firstWave) {}
 
     /** What a task may use. */
     public record EngineSize(String name, long memoryPerTask, int batch) implements Serializable {}
@@ -173,10 +199,11 @@ public record SweepConfig(
             SourceOf validate = source(c, "validate", Optional.empty());
             SourceOf search = source(c, "search", Optional.of(validate.uri));
             SourceOf drift = source(c, "drift", Optional.of(search.uri));
+            SourceOf calibration = source(c, "calibration", Optional.of(drift.uri));
             DamagePolicy policy = DamagePolicy.valueOf(
                     c.oneOf(List.of("skip", "fail"), "on-damage").toUpperCase(Locale.ROOT));
             Optional<String> classes = c.optionalText("classes").map(f -> Location.beside(file, f));
-            return new Images(validate, search, drift, classes, c.atLeast(1, "shard-size"), policy);
+            return new Images(validate, search, drift, calibration, classes, c.atLeast(1, "shard-size"), policy);
         }
 
         private SourceOf source(StrictConfig c, String key, Optional<String> otherwise) {
@@ -189,15 +216,26 @@ public record SweepConfig(
             return new SourceOf(uri, all ? Sharding.ALL : c.atLeast(1, limit));
         }
 
-        private Constraint constraint(StrictConfig c) {
+        private static Constraint constraint(StrictConfig c) {
+            boolean bytes = c.has("max-bytes");
+            boolean bits = c.has("effective-bits");
+            c.require(!bytes || !bits, "max-bytes", "either this or effective-bits", "both");
+            if (bytes) {
+                return new MaxSize(MaxSize.Measure.BYTES, c.bytes("max-bytes"));
+            }
+            if (bits) {
+                double most = c.number("effective-bits");
+                c.require(most >= 2 && most <= 32, "effective-bits", "a number from 2 to 32", most);
+                return new MaxSize(MaxSize.Measure.EFFECTIVE_BITS, most);
+            }
             double drop = c.number("max-drop");
             c.require(drop >= 0 && drop < 100, "max-drop", "a number from 0 to below 100", drop);
-            return new Constraint(drop, unit(c));
+            return new MaxDrop(drop, unit(c));
         }
 
-        private static Constraint.Unit unit(StrictConfig c) {
+        private static MaxDrop.Unit unit(StrictConfig c) {
             String unit = c.oneOf(List.of("points", "relative"), "unit");
-            return unit.equals("points") ? Constraint.Unit.POINTS : Constraint.Unit.RELATIVE;
+            return unit.equals("points") ? MaxDrop.Unit.POINTS : MaxDrop.Unit.RELATIVE;
         }
 
         private Search search(StrictConfig c) {
@@ -207,25 +245,52 @@ public record SweepConfig(
                     "strategy",
                     "some of " + Strategies.names(),
                     strategies);
-            List<Integer> bits = c.integers("bits");
-            List<Integer> allowed =
-                    BitWidth.ALL.stream().filter(b -> b != BitWidth.FLOAT).toList();
-            c.require(!bits.isEmpty() && allowed.containsAll(bits), "bits", "some of " + allowed, bits);
             return new Search(
                     strategies.stream().distinct().toList(),
-                    c.atLeast(1, "width"),
-                    bits,
-                    Level.named(c.oneOf(Level.labels(), "granularity")),
+                    new Strategies.Options(
+                            c.atLeast(1, "width"),
+                            c.atLeast(1, "samples"),
+                            c.atLeast(1, "exhaustive-limit"),
+                            config.raw().getLong("seed")),
+                    Space.of(c),
                     c.atLeast(1, "top-k"),
                     c.atLeast(1, "final-passes"),
                     c.oneOf(Quantizers.names(), "quantizer"),
-                    gate(c.part("gate")));
+                    norms(c),
+                    c.atLeast(2, "calibration-batch"),
+                    gate(c.part("gate")),
+                    race(c.part("race")),
+                    Budget.of(c.part("budget")));
         }
 
-        private static Gate gate(StrictConfig c) {
+        private static Norms norms(StrictConfig c) {
+            String norms = c.oneOf(List.of("checkpoint", "re-estimated"), "norms");
+            return norms.equals("checkpoint") ? Norms.CHECKPOINT : Norms.REESTIMATED;
+        }
+
+        private GateSize gate(StrictConfig c) {
             double limit = c.number("limit");
             c.require(limit > 0, "limit", "a positive number", limit);
-            return new Gate(DriftMetric.named(c.oneOf(DriftMetric.labels(), "metric")), limit, c.atLeast(1, "images"));
+            boolean learns = c.oneOf(List.of("learned", "fixed"), "limits").equals("learned");
+            GateKeeper.Rules rules = new GateKeeper.Rules(
+                    limit,
+                    learns ? GateKeeper.Learning.LEARNED : GateKeeper.Learning.FIXED,
+                    share(c, "miss"),
+                    share(c, "audit"),
+                    config.raw().getLong("seed"));
+            return new GateSize(DriftMetric.named(c.oneOf(DriftMetric.labels(), "metric")), rules);
+        }
+
+        private RaceSize race(StrictConfig c) {
+            Race.Rules rules =
+                    new Race.Rules(share(c, "error"), config.raw().getLong("seed"));
+            return new RaceSize(rules, c.atLeast(1, "first-wave"));
+        }
+
+        private static double share(StrictConfig c, String key) {
+            double share = c.number(key);
+            c.require(share > 0 && share <= 1, key, "a share above 0 and up to 1", share);
+            return share;
         }
 
         private static EngineSize engine(StrictConfig c) {

@@ -3,6 +3,7 @@ package org.aq4svit.sweep;
 import java.io.Serializable;
 import java.util.List;
 import org.aq4svit.drift.LayerDrift;
+import org.aq4svit.engine.NormStatistics;
 
 /**
  * What a task found out about one candidate on one shard: the only thing that travels back.
@@ -11,6 +12,7 @@ import org.aq4svit.drift.LayerDrift;
  * @param drift tallies per neuron layer that was reached; empty if accuracy was asked for
  * @param stoppedAt neuron layer at which the gate stopped it, or null
  * @param error why there is no answer, or null
+ * @param statistics of the norms, one per batch of calibration images; empty if they were not asked for
  */
 record Verdict(
         String candidate,
@@ -19,20 +21,34 @@ record Verdict(
         double seconds,
         List<LayerDrift> drift,
         String stoppedAt,
-        String error)
+        String error,
+        List<NormStatistics> statistics)
         implements Serializable {
 
     /**
      * Answers counted over images.
      *
      * @param lossIncrease sum over images, in nats
+     * @param divergence sum over images, in nats
      */
-    record Counts(long images, long correct1, long correct5, long lost, long gained, double lossIncrease)
+    record Counts(
+            long images,
+            long correct1,
+            long correct5,
+            long lost,
+            long gained,
+            double lossIncrease,
+            double divergence)
             implements Serializable {
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Accuracy on a shard. */
+    static Verdict accuracy(String candidate, int shard, Counts counts, double seconds) {
+        return new Verdict(candidate, shard, counts, seconds, List.of(), null, null, List.of());
     }
 
     static Verdict failed(String candidate, int shard, double seconds, String error) {
-        return new Verdict(candidate, shard, Counts.NONE, seconds, List.of(), null, error);
+        return new Verdict(candidate, shard, Counts.NONE, seconds, List.of(), null, error, List.of());
     }
 }

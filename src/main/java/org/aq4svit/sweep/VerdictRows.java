@@ -1,14 +1,17 @@
 package org.aq4svit.sweep;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.aq4svit.drift.DriftMetric;
 import org.aq4svit.drift.Drifts;
 import org.aq4svit.drift.LayerDrift;
+import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.model.Shape;
 import org.aq4svit.table.DriftRow;
 import org.aq4svit.table.EvaluationRow;
+import org.aq4svit.table.NormRow;
 import org.aq4svit.table.Status;
 
 /** Verdicts as rows of the tables. */
@@ -53,7 +56,29 @@ final class VerdictRows {
                 v.seconds(),
                 v.error() == null ? Status.OK : Status.FAILED,
                 v.error(),
-                v.stoppedAt());
+                v.stoppedAt(),
+                c.divergence());
+    }
+
+    /** One row per norm. */
+    List<NormRow> norms(String candidate, NormStatistics statistics) {
+        return statistics.byNorm().entrySet().stream()
+                .map(e -> new NormRow(
+                        runId,
+                        model,
+                        candidate,
+                        e.getKey(),
+                        doubles(e.getValue().mean()),
+                        doubles(e.getValue().variance())))
+                .toList();
+    }
+
+    private static List<Double> doubles(float[] values) {
+        List<Double> list = new ArrayList<>();
+        for (float value : values) {
+            list.add((double) value);
+        }
+        return list;
     }
 
     /** One row per neuron layer that was reached, all shards together. */

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.choice.Engines;
+import org.aq4svit.engine.choice.MeasuredInputs;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Quantizers;
 
 /**
@@ -13,7 +15,9 @@ import org.aq4svit.quant.Quantizers;
  */
 final class Workplace {
     private static final int ENGINES = 4;
-    private static final int ANSWERS = 4096;
+    /** Shards of a validation set of ImageNet's size; each keeps a probability per image and class. */
+    private static final int ANSWERS = 256;
+
     private static final Map<String, Engine> OPEN = bounded(ENGINES);
     private static final Map<String, Answers> FLOAT_ANSWERS = bounded(ANSWERS);
 
@@ -24,8 +28,14 @@ final class Workplace {
         synchronized (OPEN) {
             return OPEN.computeIfAbsent(
                     name + "/" + model.fingerprint(),
-                    k -> Engines.open(name, model.network(), model.parameters(), Quantizers.named(model.quantizer())));
+                    k -> open(model, name));
         }
+    }
+
+    private static Engine open(Payload model, String name) {
+        var inputs = new MeasuredInputs(name, model.network(), model.parameters(), model::calibrationBatches);
+        var quantization = new Quantization(Quantizers.named(model.quantizer()), inputs);
+        return Engines.open(name, model.network(), model.parameters(), quantization);
     }
 
     /** The float network's answers under this key, made if they are not there. */

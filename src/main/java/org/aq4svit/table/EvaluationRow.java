@@ -11,7 +11,7 @@ package org.aq4svit.table;
  * @param model name of the model
  * @param candidate id of the candidate
  * @param shard number of the shard, from 0
- * @param purpose what the images were for: {@code drift}, {@code search} or {@code validate}
+ * @param purpose what the images were for: {@code calibrate}, {@code drift}, {@code search} or {@code validate}
  * @param images number of images evaluated
  * @param correct1 images whose label is the first guess
  * @param correct5 images whose label is among the first five guesses
@@ -23,6 +23,7 @@ package org.aq4svit.table;
  * @param status {@link Status#OK} or {@link Status#FAILED}
  * @param error one sentence on the fault of a failed evaluation, null for others
  * @param stoppedAtLayer LIF layer at which the gate stopped a drift evaluation, null if it reached the end
+ * @param divergence Kullback-Leibler divergence of the answers from the float32 network's, in nats, summed over the images
  */
 public record EvaluationRow(
         String runId,
@@ -39,4 +40,5 @@ public record EvaluationRow(
         double seconds,
         String status,
         @Nullable String error,
-        @Nullable String stoppedAtLayer) {}
+        @Nullable String stoppedAtLayer,
+        double divergence) {}

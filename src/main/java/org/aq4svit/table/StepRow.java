@@ -6,7 +6,8 @@ package org.aq4svit.table;
  * @param runId the run
  * @param model name of the model
  * @param step number of the step within its strategy, from 0
- * @param level what one move changes: {@code network}, {@code stage} or {@code block}
+ * @param level what one move changes: {@code network}, {@code stage}, {@code block}, {@code group} or {@code layer},
+ *     or what a baseline does
  * @param expanded candidates made
  * @param gated candidates that the gate rejected
  * @param evaluated candidates whose accuracy was evaluated

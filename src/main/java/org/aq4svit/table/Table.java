@@ -33,6 +33,12 @@ public final class Table<R extends Record> {
     /** Decisions of the drift gate. */
     public static final Table<GateRow> GATE = new Table<>("gate", GateRow.class);
 
+    /** What the drift gate did in each search. */
+    public static final Table<GateSummaryRow> GATE_SUMMARIES = new Table<>("gate_summaries", GateSummaryRow.class);
+
+    /** Norms that were estimated again. */
+    public static final Table<NormRow> NORMS = new Table<>("norms", NormRow.class);
+
     /** Steps of the searches. */
     public static final Table<StepRow> STEPS = new Table<>("steps", StepRow.class);
 
@@ -43,7 +49,9 @@ public final class Table<R extends Record> {
     public static final Table<ResultRow> RESULTS = new Table<>("results", ResultRow.class);
 
     private static final List<Table<?>> ALL =
-            List.of(RUNS, MODELS, LAYERS, CANDIDATES, EVALUATIONS, DRIFT, GATE, STEPS, FRONTIER, RESULTS);
+            List.of(
+                    RUNS, MODELS, LAYERS, CANDIDATES, EVALUATIONS, DRIFT, GATE, GATE_SUMMARIES, NORMS, STEPS,
+                    FRONTIER, RESULTS);
 
     private final String name;
     private final RecordSchema<R> schema;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.model.Model;
-import org.aq4svit.quant.Quantizers;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;
@@ -42,7 +42,7 @@ class NormStatisticsTest {
         Map<String, Tensor> expected = Safetensors.read(Resources.file("golden/" + golden + "/renorm.safetensors"));
         ImageBatch images = GoldenImages.of(golden);
         Setting setting = Setting.parse("3", model.network().weightLayers());
-        try (Engine opened = Engines.open(engine, model.network(), model.parameters(), Quantizers.named("absmax"))) {
+        try (Engine opened = Engines.open(engine, model.network(), model.parameters(), Quantization.named("absmax"))) {
             NormStatistics found = opened.walkVariants(images, List.of(Variant.ofBatch(setting)), Watch.BLIND)
                     .get(0)
                     .statistics();

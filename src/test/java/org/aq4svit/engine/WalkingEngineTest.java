@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.aq4svit.drift.DriftMeter;
 import org.aq4svit.drift.Gate;
@@ -13,8 +14,9 @@ import org.aq4svit.model.Golden;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.Gram;
 import org.aq4svit.quant.QuantizedWeights;
-import org.aq4svit.quant.Quantizers;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.quant.WeightQuantizer;
 import org.junit.jupiter.api.Test;
@@ -150,9 +152,9 @@ class WalkingEngineTest {
             }
 
             @Override
-            public QuantizedWeights quantize(float[] weights, int channels, int bits) {
+            public QuantizedWeights quantize(float[] weights, int channels, int bits, Supplier<Gram> inputs) {
                 quantized.add(bits);
-                return Quantizers.named("absmax").quantize(weights, channels, bits);
+                return Quantization.named("absmax").quantize(weights, channels, bits, inputs);
             }
         };
         return new WalkingEngine<>(

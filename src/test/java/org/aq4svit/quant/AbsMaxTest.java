@@ -21,7 +21,7 @@ class AbsMaxTest {
         Map<String, Tensor> golden = Golden.quantized();
         float[] weights = Golden.model().parameters().of(STEM);
 
-        QuantizedWeights quantized = quantizer.quantize(weights, 8, bits);
+        QuantizedWeights quantized = quantizer.quantize(weights, 8, bits, Inputs.NONE);
 
         float[] expected = golden.get("w" + bits + "/weight/" + STEM).floats();
         for (int i = 0; i < expected.length; i++) {
@@ -34,7 +34,7 @@ class AbsMaxTest {
     void roundsHalfToEven() {
         float[] weights = {127, 0.5f, 1.5f, 2.5f, -0.5f, -1.5f, -2.5f, -127};
 
-        QuantizedWeights quantized = quantizer.quantize(weights, 1, 8);
+        QuantizedWeights quantized = quantizer.quantize(weights, 1, 8, Inputs.NONE);
 
         assertThat(quantized.scales()).containsExactly(1f);
         assertThat(quantized.levels()).containsExactly(new int[] {127, 0, 2, 2, 0, -2, -2, -127});
@@ -42,7 +42,7 @@ class AbsMaxTest {
 
     @Test
     void everyChannelHasItsOwnScaleAndOneOfZerosKeepsOne() {
-        QuantizedWeights quantized = quantizer.quantize(new float[] {0.5f, -1, 0, 0, 3, 6}, 3, 2);
+        QuantizedWeights quantized = quantizer.quantize(new float[] {0.5f, -1, 0, 0, 3, 6}, 3, 2, Inputs.NONE);
 
         assertThat(quantized.scales()).containsExactly(1, 1, 6);
         assertThat(quantized.dequantized()).containsExactly(0, -1, 0, 0, 0, 6);
@@ -57,7 +57,7 @@ class AbsMaxTest {
             weights[i] = (float) random.nextGaussian();
         }
 
-        QuantizedWeights quantized = quantizer.quantize(weights, 4, bits);
+        QuantizedWeights quantized = quantizer.quantize(weights, 4, bits, Inputs.NONE);
 
         float[] back = quantized.dequantized();
         for (int i = 0; i < weights.length; i++) {

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.KernelsDecorator;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.nd4j.Nd4jEngines;
 import org.aq4svit.engine.onednn.OnednnEngines;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
-import org.aq4svit.quant.WeightQuantizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,37 +24,37 @@ public enum Engines {
         }
 
         @Override
-        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
-            return Choice.MADE.of(network, parameters, quantizer, decorator);
+        Engine of(Network network, Parameters parameters, Quantization quantization, KernelsDecorator decorator) {
+            return Choice.MADE.of(network, parameters, quantization, decorator);
         }
     },
     /** Whole numbers on oneDNN. */
     ONEDNN {
         @Override
-        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+        Engine of(Network network, Parameters parameters, Quantization quantization, KernelsDecorator decorator) {
             String obstacle = OnednnEngines.obstacle();
             if (obstacle != null) {
                 throw InputException.expected("engine.name", "an engine that runs here", "onednn (" + obstacle + ")");
             }
-            return OnednnEngines.open(network, parameters, quantizer, decorator);
+            return OnednnEngines.open(network, parameters, quantization, decorator);
         }
     },
     /** Float32 on the ND4J backend of the build, CPU or CUDA. */
     ND4J {
         @Override
-        Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+        Engine of(Network network, Parameters parameters, Quantization quantization, KernelsDecorator decorator) {
             if (Nd4jEngines.isOfCuda() && !Nd4jEngines.hasCuda()) {
                 throw InputException.expected(
                         "engine.name", "an engine that runs here", "nd4j (" + Nd4jEngines.whyNoCuda() + ")");
             }
-            return Nd4jEngines.open(network, parameters, quantizer, decorator);
+            return Nd4jEngines.open(network, parameters, quantization, decorator);
         }
     };
 
     private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
     /** Opens an engine for one network. */
-    abstract Engine of(Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator);
+    abstract Engine of(Network network, Parameters parameters, Quantization quantization, KernelsDecorator decorator);
 
     /** The engine that this name stands for on this machine. */
     Engines resolved() {
@@ -76,8 +76,8 @@ public enum Engines {
      *
      * @param name one of {@link #names()}
      */
-    public static Engine open(String name, Network network, Parameters parameters, WeightQuantizer quantizer) {
-        return open(name, network, parameters, quantizer, KernelsDecorator.NONE);
+    public static Engine open(String name, Network network, Parameters parameters, Quantization quantization) {
+        return open(name, network, parameters, quantization, KernelsDecorator.NONE);
     }
 
     /** Opens an engine with kernels that are wrapped. */
@@ -85,9 +85,9 @@ public enum Engines {
             String name,
             Network network,
             Parameters parameters,
-            WeightQuantizer quantizer,
+            Quantization quantization,
             KernelsDecorator decorator) {
-        return valueOf(name.toUpperCase(Locale.ROOT)).of(network, parameters, quantizer, decorator);
+        return valueOf(name.toUpperCase(Locale.ROOT)).of(network, parameters, quantization, decorator);
     }
 
     /** The engine that {@code name} stands for on this machine. */

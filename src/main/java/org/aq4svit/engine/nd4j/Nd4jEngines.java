@@ -2,10 +2,10 @@ package org.aq4svit.engine.nd4j;
 
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.KernelsDecorator;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.WalkingEngine;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
-import org.aq4svit.quant.WeightQuantizer;
 import org.bytedeco.openblas.presets.openblas_nolapack;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
@@ -52,12 +52,12 @@ public final class Nd4jEngines {
 
     /** An engine for one network. */
     public static Engine open(
-            Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+            Network network, Parameters parameters, Quantization quantization, KernelsDecorator decorator) {
         oneThreadPerTask();
         return new WalkingEngine<>(
                 network,
                 parameters,
-                quantizer,
+                quantization,
                 WEIGHT_BYTES,
                 (conv, weights, bits) -> Nd4jKernels.kernelForm(conv, weights),
                 () -> decorator.around(new Nd4jKernels(network.timesteps(), new Slab.Pool(IDLE_FLOATS))));

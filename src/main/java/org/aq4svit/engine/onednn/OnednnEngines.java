@@ -2,11 +2,11 @@ package org.aq4svit.engine.onednn;
 
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.KernelsDecorator;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.WalkingEngine;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
-import org.aq4svit.quant.WeightQuantizer;
 
 /** Opens engines on oneDNN's integer products. */
 public final class OnednnEngines {
@@ -32,11 +32,11 @@ public final class OnednnEngines {
 
     /** An engine for one network. */
     public static Engine open(
-            Network network, Parameters parameters, WeightQuantizer quantizer, KernelsDecorator decorator) {
+            Network network, Parameters parameters, Quantization quantization, KernelsDecorator decorator) {
         return new WalkingEngine<>(
                 network,
                 parameters,
-                quantizer,
+                quantization,
                 WEIGHT_BYTES,
                 OnednnEngines::kernelForm,
                 () -> decorator.around(new OnednnKernels(network.timesteps(), new Bytes.Pool(IDLE_BYTES))));

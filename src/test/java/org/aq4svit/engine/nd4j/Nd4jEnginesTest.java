@@ -17,7 +17,7 @@ import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.model.Stage;
 import org.aq4svit.quant.BitWidth;
-import org.aq4svit.quant.Quantizers;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class Nd4jEnginesTest {
 
         float[] logits;
         try (Engine engine =
-                Nd4jEngines.open(network, new Parameters(weights), Quantizers.named("absmax"), KernelsDecorator.NONE)) {
+                Nd4jEngines.open(network, new Parameters(weights), Quantization.named("absmax"), KernelsDecorator.NONE)) {
             Setting exact = Setting.uniform(network.weightLayers(), BitWidth.FLOAT);
             logits = engine.walk(new ImageBatch(IMAGES, SIZE, image), List.of(exact), Watch.BLIND)
                     .get(0)

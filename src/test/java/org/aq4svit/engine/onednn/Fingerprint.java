@@ -18,7 +18,7 @@ import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.KernelsDecorator;
 import org.aq4svit.engine.Outcome;
 import org.aq4svit.model.Model;
-import org.aq4svit.quant.Quantizers;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.Safetensors;
 
@@ -47,7 +47,7 @@ final class Fingerprint {
                 .map(s -> Setting.parse(s, model.network().weightLayers()))
                 .toList();
         try (Engine engine = OnednnEngines.open(
-                model.network(), model.parameters(), Quantizers.named("absmax"), KernelsDecorator.NONE)) {
+                model.network(), model.parameters(), Quantization.named("absmax"), KernelsDecorator.NONE)) {
             Map<String, Integer> digests = new TreeMap<>();
             for (int batch : BATCHES) {
                 digests.merge(

@@ -1,0 +1,23 @@
+package org.aq4svit.engine;
+
+import org.aq4svit.model.Op;
+import org.aq4svit.quant.QuantizedWeights;
+import org.aq4svit.quant.Quantizers;
+import org.aq4svit.quant.WeightQuantizer;
+
+/**
+ * How a network's weights become integers.
+ *
+ * @param inputs of the layers, for quantizers that ask for them
+ */
+public record Quantization(WeightQuantizer quantizer, LayerInputs inputs) {
+
+    /** By a quantizer that needs no inputs, which must be one of {@link Quantizers#names()}. */
+    public static Quantization named(String quantizer) {
+        return new Quantization(Quantizers.named(quantizer), LayerInputs.UNKNOWN);
+    }
+
+    QuantizedWeights of(Op.Conv conv, float[] weights, int bits) {
+        return quantizer.quantize(weights, conv.out(), bits, () -> inputs.of(conv));
+    }
+}

@@ -1,0 +1,16 @@
+package org.aq4svit.sweep;
+
+import org.aq4svit.engine.Variant;
+
+/** Which statistics the norms of quantized networks go by. */
+public enum Norms {
+    /** Those of the checkpoint. */
+    CHECKPOINT,
+    /** Those of the calibration images, under the weights of each candidate. */
+    REESTIMATED;
+
+    /** What is watched for drift: a candidate that may never be evaluated is not worth calibrating, so its norms go by what they see. */
+    Variant watched(org.aq4svit.quant.Setting setting) {
+        return this == CHECKPOINT || setting.isFloat() ? Variant.of(setting) : Variant.ofBatch(setting);
+    }
+}

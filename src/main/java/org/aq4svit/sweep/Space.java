@@ -1,0 +1,62 @@
+package org.aq4svit.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.aq4svit.config.StrictConfig;
+import org.aq4svit.model.Network;
+import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.BitWidth;
+import org.aq4svit.quant.Setting;
+import org.aq4svit.search.Level;
+import org.aq4svit.search.SearchSpace;
+
+/**
+ * Which widths a search may give to what, before the network is known.
+ *
+ * @param bits widths to choose from
+ * @param granularity how finely widths are chosen
+ * @param include patterns of the layers that may be quantized, as in settings
+ * @param exclude patterns of those that may not
+ * @param floors smallest widths by pattern, such as {@code stem=4}
+ */
+public record Space(
+        List<Integer> bits, Level granularity, List<String> include, List<String> exclude, List<String> floors) {
+
+    static Space of(StrictConfig c) {
+        List<Integer> bits = c.integers("bits");
+        List<Integer> allowed =
+                BitWidth.ALL.stream().filter(b -> b != BitWidth.FLOAT).toList();
+        c.require(!bits.isEmpty() && allowed.containsAll(bits), "bits", "some of " + allowed, bits);
+        return new Space(
+                bits,
+                Level.named(c.oneOf(Level.labels(), "granularity")),
+                c.texts("include"),
+                c.texts("exclude"),
+                c.texts("min-bits"));
+    }
+
+    /**
+     * The space of a network.
+     *
+     * @throws org.aq4svit.fault.InputException if a pattern matches nothing
+     */
+    SearchSpace of(Network network) {
+        List<WeightLayer> layers = network.weightLayers();
+        int least = bits.stream().min(Integer::compare).orElseThrow();
+        Setting included = parse(BitWidth.FLOAT, include, "=" + least, layers);
+        Setting excluded = parse(least, exclude, "=" + BitWidth.FLOAT, layers);
+        Setting bounded = parse(least, floors, "", layers);
+        Setting floor = bounded;
+        for (int i = 0; i < layers.size(); i++) {
+            int width = Math.max(bounded.bits(i), Math.max(included.bits(i), excluded.bits(i)));
+            floor = floor.with(layers, List.of(i), width);
+        }
+        return new SearchSpace(network, bits, granularity, floor);
+    }
+
+    private static Setting parse(int otherwise, List<String> patterns, String width, List<WeightLayer> layers) {
+        List<String> rules = new ArrayList<>(List.of("*=" + otherwise));
+        patterns.forEach(p -> rules.add(p + width));
+        return Setting.parse(String.join(",", rules), layers);
+    }
+}
