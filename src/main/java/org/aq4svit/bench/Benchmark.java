@@ -9,10 +9,10 @@ import org.aq4svit.drift.DriftMeter;
 import org.aq4svit.drift.Gate;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.model.WeightLayer;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 
 /**
@@ -63,8 +63,8 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
     public List<Share> shares(Specimen specimen, String name, int bits) {
         progress.accept(specimen.name() + " at " + bits + " bits on " + name + ", kind by kind");
         Clockwork clockwork = new Clockwork();
-        try (Engine engine =
-                Engines.open(name, specimen.network(), specimen.parameters(), Quantization.named("absmax"), clockwork)) {
+        try (Engine engine = Engines.open(
+                name, specimen.network(), specimen.parameters(), Quantization.named("absmax"), clockwork)) {
             List<Setting> setting = uniform(specimen, bits);
             ImageBatch images = specimen.images(batch);
             walks(engine, images, setting);

@@ -135,7 +135,7 @@ final class BenchCommand implements Callable<Integer> {
                 shares.addAll(benchmark.shares(specimen, engine, narrowest));
             }
             if (passes.isEmpty() && !siblings.isEmpty()) {
-                Gate gate = new Gate(DriftMetric.FLIPS, 0.25, batch);
+                Gate gate = new Gate(DriftMetric.FLIPS, 0.25);
                 passes.addAll(benchmark.passes(specimen, inputs(specimen), engines.get(0), siblings, gate));
             }
         }

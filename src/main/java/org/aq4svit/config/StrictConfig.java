@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -126,6 +127,11 @@ public final class StrictConfig {
     /** Required size in bytes, such as {@code 512m}. */
     public long bytes(String key) {
         return read(key, "a size in bytes such as 512m", config::getBytes);
+    }
+
+    /** Required duration, such as {@code 8h}. */
+    public Duration duration(String key) {
+        return read(key, "a duration such as 8h", config::getDuration);
     }
 
     /** Required truth value. */

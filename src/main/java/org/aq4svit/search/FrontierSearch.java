@@ -31,8 +31,7 @@ final class FrontierSearch implements SearchStrategy {
             List<Diary.Decision> decisions = new ArrayList<>(around.decisions());
             Trial best = best(task, at, descent(task, around, decisions, found));
             task.diary()
-                    .step(new Diary.Step(
-                            task.space().finest().label(), decisions, 1, Optional.of(best.candidate())));
+                    .step(new Diary.Step(task.space().finest().label(), decisions, 1, Optional.of(best.candidate())));
             boolean last = !isWorthAnotherRound(task, at, best);
             at = best;
             if (last) {
@@ -53,7 +52,8 @@ final class FrontierSearch implements SearchStrategy {
             int middle = (enough + tooSmall) / 2;
             Trial probe = task.race(List.of(front.get(middle))).get(0);
             probes.add(probe);
-            decisions.add(Diary.Decision.ungated(probe.candidate(), around.here().candidate()));
+            decisions.add(
+                    Diary.Decision.ungated(probe.candidate(), around.here().candidate()));
             enough = probe.descends() ? middle : enough;
             tooSmall = probe.descends() ? tooSmall : middle;
         }

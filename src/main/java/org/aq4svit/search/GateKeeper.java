@@ -136,8 +136,7 @@ public final class GateKeeper {
                 .filter(e -> trials.get(e.getKey()).eligible())
                 .count();
         int raced = (int) rulings.keySet().stream().filter(trials::containsKey).count();
-        return new Summary(
-                rulings.size(), rejected, new Audit(count(Verdict.AUDITED), (int) missed), raced, limit());
+        return new Summary(rulings.size(), rejected, new Audit(count(Verdict.AUDITED), (int) missed), raced, limit());
     }
 
     private int count(Verdict verdict) {

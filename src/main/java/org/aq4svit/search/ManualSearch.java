@@ -42,7 +42,8 @@ final class ManualSearch implements SearchStrategy {
                         break;
                     }
                     Candidate candidate = task.space().at(origin, unit, width);
-                    singles.add(new Single(unit, width, candidate, task.evaluator().validate(candidate)));
+                    singles.add(
+                            new Single(unit, width, candidate, task.evaluator().validate(candidate)));
                 }
             }
             step("precision study", singles.stream().map(Single::candidate).toList(), Optional.empty());
@@ -109,7 +110,9 @@ final class ManualSearch implements SearchStrategy {
                 }
             }
             step("guided reduction", tried, Optional.of(last(found)));
-            return found.stream().sorted(Comparator.comparingLong(Candidate::bytes)).toList();
+            return found.stream()
+                    .sorted(Comparator.comparingLong(Candidate::bytes))
+                    .toList();
         }
 
         private List<Unit> leastSensitiveFirst(Candidate base) {

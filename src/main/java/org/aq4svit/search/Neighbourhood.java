@@ -65,9 +65,8 @@ final class Neighbourhood {
     List<Candidate> smallerThanHere() {
         List<Unit> units = task.space().units();
         List<List<Change>> choices = units.stream().map(this::choices).toList();
-        List<List<Knapsack.Choice>> priced = choices.stream()
-                .map(c -> c.stream().map(this::price).toList())
-                .toList();
+        List<List<Knapsack.Choice>> priced =
+                choices.stream().map(c -> c.stream().map(this::price).toList()).toList();
         List<Candidate> front = new ArrayList<>();
         for (Knapsack.Point point : Knapsack.front(priced)) {
             Candidate candidate = here.candidate();

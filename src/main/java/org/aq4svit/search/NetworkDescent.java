@@ -25,8 +25,7 @@ final class NetworkDescent {
         while (tooFew - enough > 1) {
             int middle = (enough + tooFew) / 2;
             Trial trial = task.race(List.of(widths.get(middle))).get(0);
-            decisions.add(
-                    Diary.Decision.ungated(trial.candidate(), task.space().origin()));
+            decisions.add(Diary.Decision.ungated(trial.candidate(), task.space().origin()));
             if (trial.eligible()) {
                 found.add(trial);
             }

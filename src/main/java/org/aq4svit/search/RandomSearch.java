@@ -37,8 +37,8 @@ final class RandomSearch implements SearchStrategy {
         for (int i = 0; i < drawn.size(); i++) {
             boolean passes = rulings.get(i).verdict() == GateKeeper.Verdict.KEPT;
             boolean evaluated = rulings.get(i).verdict() != GateKeeper.Verdict.REJECTED;
-            decisions.add(new Diary.Decision(
-                    drawn.get(i), task.space().origin(), Optional.of(rulings.get(i)), evaluated));
+            decisions.add(
+                    new Diary.Decision(drawn.get(i), task.space().origin(), Optional.of(rulings.get(i)), evaluated));
             if (passes) {
                 kept.add(drawn.get(i));
             }
@@ -61,8 +61,8 @@ final class RandomSearch implements SearchStrategy {
             Candidate candidate = space.origin();
             for (Unit unit : space.units()) {
                 int place = middle + random.nextInt(2 * SPREAD + 1) - SPREAD;
-                int width = space.widths()
-                        .get(Math.max(0, Math.min(space.widths().size() - 1, place)));
+                int width =
+                        space.widths().get(Math.max(0, Math.min(space.widths().size() - 1, place)));
                 candidate = space.at(candidate, unit, width);
             }
             drawn.add(candidate);

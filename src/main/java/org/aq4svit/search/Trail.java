@@ -126,8 +126,8 @@ final class Trail {
                     failed.add(moves.get(i).what());
                 }
             }
-            promising.sort(Comparator.comparingDouble(
-                    (SearchSpace.Move m) -> (drifts.get(m.to()) - drift) / saved(m.to())));
+            promising.sort(
+                    Comparator.comparingDouble((SearchSpace.Move m) -> (drifts.get(m.to()) - drift) / saved(m.to())));
         }
 
         Round round() {
@@ -147,7 +147,9 @@ final class Trail {
                     .map(this::branch)
                     .forEach(onwards::add);
             return new Round(
-                    decisions(), onwards, trials.values().stream().filter(Trial::eligible).toList());
+                    decisions(),
+                    onwards,
+                    trials.values().stream().filter(Trial::eligible).toList());
         }
 
         /** How many of the most promising moves go together; zero if not even the first does. */

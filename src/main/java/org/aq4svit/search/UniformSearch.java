@@ -21,7 +21,8 @@ final class UniformSearch implements SearchStrategy {
                 .map(t -> Diary.Decision.ungated(t.candidate(), task.space().origin()))
                 .toList();
         Finalists finalists = new Finalists(
-                Finalists.of(task, trials).all(), trials.stream().map(Trial::candidate).sorted(SMALLEST).toList());
+                Finalists.of(task, trials).all(),
+                trials.stream().map(Trial::candidate).sorted(SMALLEST).toList());
         Optional<Candidate> best = finalists.all().stream().findFirst();
         task.diary()
                 .step(new Diary.Step(

@@ -43,8 +43,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     /**
      * @param cores task slots of the cluster
      */
-    ClusterEvaluator(
-            Jury jury, SweepConfig config, int cores, RunTables tables, VerdictRows rows, Frontier frontier) {
+    ClusterEvaluator(Jury jury, SweepConfig config, int cores, RunTables tables, VerdictRows rows, Frontier frontier) {
         this.jury = jury;
         this.config = config;
         this.cores = Math.max(1, cores);
@@ -100,8 +99,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         judge(Purpose.VALIDATE, 0, List.of(candidate), Double.POSITIVE_INFINITY);
         calibration
                 .of(candidate)
-                .ifPresent(s -> tables.put(
-                        Table.NORMS, model + " " + candidate.id(), rows.norms(candidate.id(), s)));
+                .ifPresent(s -> tables.put(Table.NORMS, model + " " + candidate.id(), rows.norms(candidate.id(), s)));
         return measured(new Memo.Key(Purpose.VALIDATE, 0, candidate.id()), candidate);
     }
 
@@ -193,8 +191,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     }
 
     private void remember(Purpose purpose, int wave, List<Candidate> candidates, List<Verdict> verdicts) {
-        Map<String, List<Verdict>> byCandidate =
-                verdicts.stream().collect(Collectors.groupingBy(Verdict::candidate));
+        Map<String, List<Verdict>> byCandidate = verdicts.stream().collect(Collectors.groupingBy(Verdict::candidate));
         List<EvaluationRow> evaluations = new ArrayList<>();
         List<DriftRow> drifts = new ArrayList<>();
         for (Candidate candidate : candidates) {
@@ -256,7 +253,8 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
             divergence += e.divergence();
         }
         long images = known.images();
-        return new Accuracy(images, correct + lost - gained, correct, correct5, lost, gained, loss / images, divergence / images);
+        return new Accuracy(
+                images, correct + lost - gained, correct, correct5, lost, gained, loss / images, divergence / images);
     }
 
     @Override

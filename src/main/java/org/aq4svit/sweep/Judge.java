@@ -67,8 +67,9 @@ final class Judge {
     /** Norm statistics, one set per batch. */
     private List<Verdict> statistics(List<Question.Asked> group) {
         long start = System.nanoTime();
-        List<List<NormStatistics>> measured =
-                group.stream().map(a -> (List<NormStatistics>) new ArrayList<NormStatistics>()).toList();
+        List<List<NormStatistics>> measured = group.stream()
+                .map(a -> (List<NormStatistics>) new ArrayList<NormStatistics>())
+                .toList();
         for (int from = 0; from < shard.images(); from += question.calibrationBatch()) {
             int to = Math.min(shard.images(), from + question.calibrationBatch());
             List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants(group), Watch.BLIND);
@@ -144,7 +145,7 @@ final class Judge {
         Watch meter = new DriftMeter(model.network().timesteps(), gate);
         List<Variant> variants = variants(sights.stream().map(s -> s.asked).toList());
         List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants, meter);
-        for (int i = 0; i < open.size(); i++) {
+        for (int i = 0; i < sights.size(); i++) {
             sights.get(i).add(outcomes.get(i), to - from);
         }
     }

@@ -39,11 +39,12 @@ final class Jury implements AutoCloseable {
         int groups = groups(question.candidates().size(), shards.length);
         Broadcast<Question> asked = spark.broadcast(question);
         Broadcast<Payload> payload = broadcast;
+        int copy = set.shards();
         spark.setJobDescription(sentence(question, set, shards));
         try {
             List<Verdict>[] answers = copies(set.rdd(), groups)
                     .mapPartitionsWithIndex(
-                            (partition, its) -> judge(payload.value(), asked.value(), partition / set.shards(), groups, its),
+                            (partition, part) -> judge(payload.value(), asked.value(), partition / copy, groups, part),
                             false)
                     .collectPartitions(partitions(shards, set.shards(), groups));
             return Arrays.stream(answers).flatMap(List::stream).toList();

@@ -30,8 +30,8 @@ public record Space(
         return new Space(
                 bits,
                 Level.named(c.oneOf(Level.labels(), "granularity")),
-                c.texts("include"),
-                c.texts("exclude"),
+                c.texts("include-layers"),
+                c.texts("exclude-layers"),
                 c.texts("min-bits"));
     }
 

@@ -282,8 +282,7 @@ public record SweepConfig(
         }
 
         private RaceSize race(StrictConfig c) {
-            Race.Rules rules =
-                    new Race.Rules(share(c, "error"), config.raw().getLong("seed"));
+            Race.Rules rules = new Race.Rules(share(c, "error"), config.raw().getLong("seed"));
             return new RaceSize(rules, c.atLeast(1, "first-wave"));
         }
 

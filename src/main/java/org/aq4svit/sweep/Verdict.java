@@ -32,13 +32,7 @@ record Verdict(
      * @param divergence sum over images, in nats
      */
     record Counts(
-            long images,
-            long correct1,
-            long correct5,
-            long lost,
-            long gained,
-            double lossIncrease,
-            double divergence)
+            long images, long correct1, long correct5, long lost, long gained, double lossIncrease, double divergence)
             implements Serializable {
         static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
     }

@@ -35,7 +35,8 @@ record Waves(List<Integer> ends) {
 
     /** Shards of a wave. */
     int[] shards(int wave) {
-        return IntStream.range(wave == 0 ? 0 : ends.get(wave - 1), ends.get(wave)).toArray();
+        return IntStream.range(wave == 0 ? 0 : ends.get(wave - 1), ends.get(wave))
+                .toArray();
     }
 
     /** The wave a shard is in. */

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.aq4svit.engine.Engine;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.engine.choice.MeasuredInputs;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Quantizers;
 
 /**
@@ -26,9 +26,7 @@ final class Workplace {
     /** The engine for a model. An engine that is dropped is left to the collector: another thread may still be walking with it. */
     static Engine engine(Payload model, String name) {
         synchronized (OPEN) {
-            return OPEN.computeIfAbsent(
-                    name + "/" + model.fingerprint(),
-                    k -> open(model, name));
+            return OPEN.computeIfAbsent(name + "/" + model.fingerprint(), k -> open(model, name));
         }
     }
 

@@ -48,10 +48,19 @@ public final class Table<R extends Record> {
     /** What each strategy chose. */
     public static final Table<ResultRow> RESULTS = new Table<>("results", ResultRow.class);
 
-    private static final List<Table<?>> ALL =
-            List.of(
-                    RUNS, MODELS, LAYERS, CANDIDATES, EVALUATIONS, DRIFT, GATE, GATE_SUMMARIES, NORMS, STEPS,
-                    FRONTIER, RESULTS);
+    private static final List<Table<?>> ALL = List.of(
+            RUNS,
+            MODELS,
+            LAYERS,
+            CANDIDATES,
+            EVALUATIONS,
+            DRIFT,
+            GATE,
+            GATE_SUMMARIES,
+            NORMS,
+            STEPS,
+            FRONTIER,
+            RESULTS);
 
     private final String name;
     private final RecordSchema<R> schema;

@@ -8,7 +8,6 @@ import org.aq4svit.engine.nd4j.Nd4jEngines;
 import org.aq4svit.model.Golden;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.WeightLayer;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;
@@ -24,7 +23,8 @@ final class GoldenImages {
     private GoldenImages() {}
 
     static Engine engine() {
-        return Nd4jEngines.open(MODEL.network(), MODEL.parameters(), Quantization.named("absmax"), KernelsDecorator.NONE);
+        return Nd4jEngines.open(
+                MODEL.network(), MODEL.parameters(), Quantization.named("absmax"), KernelsDecorator.NONE);
     }
 
     static List<Setting> settings(String... texts) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.engine.choice.Engines;
 import org.aq4svit.model.Model;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;

@@ -16,7 +16,6 @@ import org.aq4svit.model.Op;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Gram;
 import org.aq4svit.quant.QuantizedWeights;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.quant.WeightQuantizer;
 import org.junit.jupiter.api.Test;

@@ -36,8 +36,7 @@ public final class MeasuredInputs implements LayerInputs {
      * @param engine name of the engine that runs the float network
      * @param images calibration images, walked batch by batch
      */
-    public MeasuredInputs(
-            String engine, Network network, Parameters parameters, Supplier<List<ImageBatch>> images) {
+    public MeasuredInputs(String engine, Network network, Parameters parameters, Supplier<List<ImageBatch>> images) {
         this.engine = engine;
         this.network = network;
         this.parameters = parameters;
@@ -56,8 +55,7 @@ public final class MeasuredInputs implements LayerInputs {
         List<ImageBatch> batches = images.get();
         Tap tap = new Tap(inputShapes(network), batches.size());
         Setting exact = Setting.uniform(network.weightLayers(), BitWidth.FLOAT);
-        try (Engine walker =
-                Engines.open(engine, network, parameters, Quantization.named("absmax"), tap)) {
+        try (Engine walker = Engines.open(engine, network, parameters, Quantization.named("absmax"), tap)) {
             batches.forEach(batch -> walker.walk(batch, List.of(exact), Watch.BLIND));
         }
         return tap.grams();
@@ -69,7 +67,9 @@ public final class MeasuredInputs implements LayerInputs {
         for (Block block : network.blocks()) {
             block.nodes().forEach(node -> {
                 if (node.op() instanceof Op.Conv conv) {
-                    shapes.put(conv.name(), values.get(block.name()).get(node.inputs().get(0)));
+                    shapes.put(
+                            conv.name(),
+                            values.get(block.name()).get(node.inputs().get(0)));
                 }
             });
         }

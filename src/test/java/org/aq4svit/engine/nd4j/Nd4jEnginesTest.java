@@ -10,6 +10,7 @@ import java.util.Set;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.KernelsDecorator;
+import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.model.Block;
 import org.aq4svit.model.Network;
@@ -17,7 +18,6 @@ import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.model.Stage;
 import org.aq4svit.quant.BitWidth;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.quant.Setting;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +40,8 @@ class Nd4jEnginesTest {
         Network network = network();
 
         float[] logits;
-        try (Engine engine =
-                Nd4jEngines.open(network, new Parameters(weights), Quantization.named("absmax"), KernelsDecorator.NONE)) {
+        try (Engine engine = Nd4jEngines.open(
+                network, new Parameters(weights), Quantization.named("absmax"), KernelsDecorator.NONE)) {
             Setting exact = Setting.uniform(network.weightLayers(), BitWidth.FLOAT);
             logits = engine.walk(new ImageBatch(IMAGES, SIZE, image), List.of(exact), Watch.BLIND)
                     .get(0)

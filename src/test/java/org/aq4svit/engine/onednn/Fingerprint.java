@@ -17,8 +17,8 @@ import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.KernelsDecorator;
 import org.aq4svit.engine.Outcome;
-import org.aq4svit.model.Model;
 import org.aq4svit.engine.Quantization;
+import org.aq4svit.model.Model;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.Safetensors;
 
