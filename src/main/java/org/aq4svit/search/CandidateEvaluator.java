@@ -20,6 +20,11 @@ public interface CandidateEvaluator {
     /** Accuracy on the search images of one wave, numbered from 0, in the order of the candidates. */
     List<Accuracy> search(List<Candidate> candidates, int wave);
 
+    /** Accuracy on all validation images, in the order of the candidates. */
+    List<Accuracy> validate(List<Candidate> candidates);
+
     /** Accuracy on all validation images. */
-    Accuracy validate(Candidate candidate);
+    default Accuracy validate(Candidate candidate) {
+        return validate(List.of(candidate)).get(0);
+    }
 }

@@ -11,6 +11,9 @@ final class GreedySearch implements SearchStrategy {
     /** How many rounds in a row may fail before a level is left: what comes after the most promising moves is less promising. */
     private static final int PATIENCE = 2;
 
+    /** A round that gains less than this share of the bytes counts as failed. */
+    private static final double WORTH_THE_ROUND = 0.002;
+
     @Override
     public String name() {
         return "greedy";
@@ -41,8 +44,10 @@ final class GreedySearch implements SearchStrategy {
                 break;
             }
             found.addAll(round.found());
-            failures = round.onwards().isEmpty() ? failures + 1 : 0;
-            trail = round.onwards().isEmpty() ? trail : round.onwards().get(0);
+            Trail next = round.onwards().isEmpty() ? trail : round.onwards().get(0);
+            double gained = trail.at().bytes() - next.at().bytes();
+            failures = gained > WORTH_THE_ROUND * trail.at().bytes() ? 0 : failures + 1;
+            trail = next;
             task.diary().step(round.entry(level, List.of(trail)));
         }
         return trail;

@@ -45,8 +45,11 @@ public enum Level {
         return valueOf(label.toUpperCase(Locale.ROOT));
     }
 
-    /** From the network down to this level. */
+    /** From the network down to this level. Groups are passed over on the way to layers: most hold few layers. */
     List<Level> downToThis() {
-        return Arrays.stream(values()).filter(l -> l.ordinal() <= ordinal()).toList();
+        return Arrays.stream(values())
+                .filter(l -> l.ordinal() <= ordinal())
+                .filter(l -> l != GROUP || this == GROUP)
+                .toList();
     }
 }

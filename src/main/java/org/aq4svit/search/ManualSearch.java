@@ -35,18 +35,23 @@ final class ManualSearch implements SearchStrategy {
 
         Study(Task task) {
             this.task = task;
-            Candidate origin = task.space().origin();
             for (Unit unit : task.space().units()) {
-                for (int width : task.space().widths(unit)) {
-                    if (task.spent().getAsBoolean()) {
-                        break;
-                    }
-                    Candidate candidate = task.space().at(origin, unit, width);
-                    singles.add(
-                            new Single(unit, width, candidate, task.evaluator().validate(candidate)));
+                if (!task.spent().getAsBoolean()) {
+                    study(unit);
                 }
             }
             step("precision study", singles.stream().map(Single::candidate).toList(), Optional.empty());
+        }
+
+        private void study(Unit unit) {
+            List<Integer> widths = task.space().widths(unit);
+            List<Candidate> candidates = widths.stream()
+                    .map(w -> task.space().at(task.space().origin(), unit, w))
+                    .toList();
+            List<Accuracy> seen = task.evaluator().validate(candidates);
+            for (int i = 0; i < seen.size(); i++) {
+                singles.add(new Single(unit, widths.get(i), candidates.get(i), seen.get(i)));
+            }
         }
 
         /** The harmless widths together, and from there upwards until the constraint is kept; nothing if it never is. */

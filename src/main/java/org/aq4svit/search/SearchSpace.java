@@ -20,11 +20,17 @@ public final class SearchSpace {
     private final List<Integer> widths;
     private final Level finest;
     private final Setting floor;
+    private final RoundingErrors errors;
     private final Map<Level, List<Unit>> units = new LinkedHashMap<>();
 
     /** A space without a floor. */
     public SearchSpace(Network network, List<Integer> widths, Level finest) {
-        this(network, widths, finest, Setting.uniform(network.weightLayers(), BitWidth.ALL.get(0)));
+        this(
+                network,
+                widths,
+                finest,
+                Setting.uniform(network.weightLayers(), BitWidth.ALL.get(0)),
+                RoundingErrors.BY_LEVELS);
     }
 
     /**
@@ -32,9 +38,11 @@ public final class SearchSpace {
      *
      * @param widths the widths to choose from
      * @param finest how finely units are cut in the end
+     * @param errors of rounding, by layer and width
      * @param floor the smallest width each layer may get; a layer whose floor is {@link BitWidth#FLOAT} is left alone
      */
-    public SearchSpace(Network network, List<Integer> widths, Level finest, Setting floor) {
+    public SearchSpace(Network network, List<Integer> widths, Level finest, Setting floor, RoundingErrors errors) {
+        this.errors = errors;
         this.network = network;
         this.layers = network.weightLayers();
         this.widths =
@@ -121,6 +129,18 @@ public final class SearchSpace {
         TreeSet<Integer> reachable = new TreeSet<>(Comparator.reverseOrder());
         widths.forEach(w -> unit.layers().forEach(i -> reachable.add(allowed(i, w))));
         return List.copyOf(reachable);
+    }
+
+    /** Error that rounding brings into a unit's weights at a width, as a share of what it is at the smallest. */
+    double error(Unit unit, int width) {
+        List<Integer> reachable = widths(unit);
+        return error(unit.layers(), width) / error(unit.layers(), reachable.get(reachable.size() - 1));
+    }
+
+    private double error(List<Integer> members, int width) {
+        return members.stream()
+                .mapToDouble(i -> errors.of(layers.get(i), allowed(i, width)))
+                .sum();
     }
 
     /** The widest layer of a unit. */

@@ -95,12 +95,18 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     }
 
     @Override
-    public Accuracy validate(Candidate candidate) {
-        judge(Purpose.VALIDATE, 0, List.of(candidate), Double.POSITIVE_INFINITY);
+    public List<Accuracy> validate(List<Candidate> candidates) {
+        judge(Purpose.VALIDATE, 0, candidates, Double.POSITIVE_INFINITY);
+        candidates.forEach(this::keepNorms);
+        return candidates.stream()
+                .map(c -> measured(new Memo.Key(Purpose.VALIDATE, 0, c.id()), c))
+                .toList();
+    }
+
+    private void keepNorms(Candidate candidate) {
         calibration
                 .of(candidate)
                 .ifPresent(s -> tables.put(Table.NORMS, model + " " + candidate.id(), rows.norms(candidate.id(), s)));
-        return measured(new Memo.Key(Purpose.VALIDATE, 0, candidate.id()), candidate);
     }
 
     /**

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.quant.Quantizers;
+import org.aq4svit.quant.WeightQuantizer;
 import org.aq4svit.search.Accuracy;
 import org.aq4svit.search.Audit;
 import org.aq4svit.search.Candidate;
@@ -49,7 +50,10 @@ final class ModelSearch {
         this.runId = runId;
         this.model = model;
         this.progress = progress;
-        this.space = config.search().space().of(model.network());
+        WeightQuantizer quantizer = Quantizers.named(config.search().quantizer());
+        WeightErrors errors =
+                new WeightErrors(model.parameters(), quantizer.needsInputs() ? Quantizers.named("mse") : quantizer);
+        this.space = config.search().space().of(model.network(), errors);
         this.diary = new RunDiary(tables, runId, model, config.search().gate().metric(), progress);
         this.open = () -> {
             Payload payload = calibrated(Payload.of(model, config.search().quantizer()), images);

@@ -8,6 +8,7 @@ import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.BitWidth;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.search.Level;
+import org.aq4svit.search.RoundingErrors;
 import org.aq4svit.search.SearchSpace;
 
 /**
@@ -38,9 +39,11 @@ public record Space(
     /**
      * The space of a network.
      *
+     * @param errors of rounding its weights
+     *
      * @throws org.aq4svit.fault.InputException if a pattern matches nothing
      */
-    SearchSpace of(Network network) {
+    SearchSpace of(Network network, RoundingErrors errors) {
         List<WeightLayer> layers = network.weightLayers();
         int least = bits.stream().min(Integer::compare).orElseThrow();
         Setting included = parse(BitWidth.FLOAT, include, "=" + least, layers);
@@ -51,7 +54,7 @@ public record Space(
             int width = Math.max(bounded.bits(i), Math.max(included.bits(i), excluded.bits(i)));
             floor = floor.with(layers, List.of(i), width);
         }
-        return new SearchSpace(network, bits, granularity, floor);
+        return new SearchSpace(network, bits, granularity, floor, errors);
     }
 
     private static Setting parse(int otherwise, List<String> patterns, String width, List<WeightLayer> layers) {

@@ -1,0 +1,134 @@
+package org.aq4svit.search;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much the width of each unit matters: the divergence from the float network's answers per rounding error in its weights. A spiking
+ * network answers a little differently after any change, however small; against that noise only a large error shows. So a unit is measured
+ * alone at the widths below a working one, and what it costs at any width follows from the error that rounding to it makes.
+ */
+final class Sensitivities {
+    /** What the smallest width of a unit costs at least, in nats: measured costs of nothing or less are noise. */
+    private static final double LEAST = 1e-3;
+
+    /** Standard deviation of a measured cost that is zero, and, as a share, of one that is large. */
+    private static final double NOISE = 0.01;
+
+    private static final double SPREAD = 0.5;
+
+    /** How many widths down are measured. */
+    private static final int DOWN = 2;
+
+    private final SearchSpace space;
+    private final Candidate base;
+    private final Map<Unit, Estimate> byUnit;
+    private final List<Candidate> measured;
+
+    private Sensitivities(SearchSpace space, Candidate base, Map<Unit, Estimate> byUnit, List<Candidate> measured) {
+        this.space = space;
+        this.base = base;
+        this.byUnit = byUnit;
+        this.measured = measured;
+    }
+
+    /** A unit at another width than a setting has it. */
+    private record Change(Unit unit, int width, Candidate to) {}
+
+    /**
+     * Weighted mean of what measurements say.
+     *
+     * @param weight inverse of the variance
+     */
+    private record Estimate(double value, double weight) {
+        static final Estimate NONE = new Estimate(0, 0);
+
+        Estimate and(Estimate other) {
+            double all = weight + other.weight;
+            return new Estimate((weight * value + other.weight * other.value) / all, all);
+        }
+    }
+
+    /** Measures every unit around a setting, on the first wave of images. */
+    static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
+        return new Sensitivities(task.space(), base, Map.of(), List.of()).around(task, base);
+    }
+
+    /** Measures every unit again around another setting; what was known counts as well. */
+    Sensitivities around(SearchStrategy.Task task, Candidate here) {
+        List<Change> changes = new ArrayList<>();
+        for (Unit unit : space.units()) {
+            int width = space.width(here, unit);
+            space.widths(unit).stream()
+                    .filter(w -> w < width)
+                    .limit(DOWN)
+                    .forEach(w -> changes.add(new Change(unit, w, space.at(here, unit, w))));
+        }
+        Map<Unit, Estimate> updated = new HashMap<>(byUnit);
+        learn(task, here, changes, updated);
+        return new Sensitivities(
+                space, here, updated, changes.stream().map(Change::to).toList());
+    }
+
+    private void learn(SearchStrategy.Task task, Candidate from, List<Change> changes, Map<Unit, Estimate> known) {
+        List<Candidate> asked = new ArrayList<>(List.of(from));
+        changes.forEach(c -> asked.add(c.to));
+        List<Accuracy> seen = task.evaluator().search(asked, 0);
+        for (int i = 0; i < changes.size(); i++) {
+            Change c = changes.get(i);
+            double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
+            double errors = space.error(c.unit, c.width) - space.error(c.unit, space.width(from, c.unit));
+            double variance = NOISE * NOISE + SPREAD * SPREAD * cost * cost;
+            known.merge(c.unit, new Estimate(cost / errors, errors * errors / variance), Estimate::and);
+        }
+    }
+
+    private double cost(Unit unit, int width) {
+        double sensitivity = byUnit.getOrDefault(unit, Estimate.NONE).value;
+        return Math.max(LEAST, sensitivity) * space.error(unit, width);
+    }
+
+    /** The settings that were measured. */
+    List<Candidate> measured() {
+        return measured;
+    }
+
+    /** For every size the setting that costs least, smallest first. */
+    Front front() {
+        List<List<Knapsack.Choice>> choices = new ArrayList<>();
+        for (Unit unit : space.units()) {
+            choices.add(space.widths(unit).stream()
+                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), cost(unit, w)))
+                    .toList());
+        }
+        return new Front(space, base, Knapsack.front(choices));
+    }
+
+    /** The best settings for ever smaller sizes, as far as costs add up. */
+    static final class Front {
+        private final SearchSpace space;
+        private final Candidate base;
+        private final List<Knapsack.Point> points;
+
+        private Front(SearchSpace space, Candidate base, List<Knapsack.Point> points) {
+            this.space = space;
+            this.base = base;
+            this.points = points;
+        }
+
+        /** The largest setting of at most this size, or the smallest there is. */
+        Candidate within(long bytes) {
+            long overcounted = (space.units().size() - 1) * base.bytes();
+            Knapsack.Point point = Knapsack.within(bytes + overcounted, points).orElse(points.get(0));
+            Candidate candidate = base;
+            for (int u = 0; u < space.units().size(); u++) {
+                Unit unit = space.units().get(u);
+                int width = space.widths(unit).get(point.choices().get(u));
+                candidate = space.at(candidate, unit, width);
+            }
+            return candidate;
+        }
+    }
+}
