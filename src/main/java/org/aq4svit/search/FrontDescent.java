@@ -5,9 +5,6 @@ import java.util.List;
 
 /** Finds the smallest size for which the best predicted setting is still good enough, by halving the range of sizes. Every probe is raced. */
 final class FrontDescent {
-    /** Closer than this share of the bytes is close enough. */
-    private static final double RESOLUTION = 0.003;
-
     private final SearchStrategy.Task task;
     private final Sensitivities.Front front;
 
@@ -17,26 +14,20 @@ final class FrontDescent {
     }
 
     /**
-     * Probes sizes between these; whatever was too small marks the new lower end.
+     * Probes sizes between these.
      *
+     * @param resolution share of the bytes that is close enough
      * @return all trials it took
      */
-    List<Trial> between(long smallest, long largest) {
+    List<Trial> between(long smallest, long largest, double resolution) {
         List<Trial> probes = new ArrayList<>();
         long tooSmall = smallest;
         long enough = largest;
-        while (enough - tooSmall > RESOLUTION * enough && !task.spent().getAsBoolean()) {
+        while (enough - tooSmall > resolution * enough && !task.spent().getAsBoolean()) {
             long middle = (enough + tooSmall) / 2;
             Candidate candidate = front.within(middle);
             Trial probe = task.race(List.of(candidate)).get(0);
             probes.add(probe);
-            System.err.printf(
-                    "PROBE bytes %d div %.4f drop %.2f images %d %s%n",
-                    candidate.bytes(),
-                    probe.divergence(),
-                    probe.accuracy().drop(),
-                    probe.accuracy().images(),
-                    probe.descends());
             if (probe.descends()) {
                 enough = Math.min(middle, candidate.bytes());
             } else {

@@ -10,10 +10,15 @@ import java.util.Optional;
  * measures again, since effects of single units stop adding up where few bits are left, and solves again, which swaps bits between units.
  */
 final class FrontierSearch implements SearchStrategy {
-    private static final int MOST_ROUNDS = 6;
+    private static final int MOST_ROUNDS = 5;
 
     /** How much smaller than the last round's setting a next one may be, as a share of its bytes. */
     private static final double REACH = 0.12;
+
+    /** How near to the end of the constraint the first round goes, and the later ones, as a share of the bytes. */
+    private static final double FIRST_RESOLUTION = 0.02;
+
+    private static final double RESOLUTION = 0.005;
 
     /** Rounds that gain less than this share of the bytes are the last. */
     private static final double WORTH_ANOTHER_ROUND = 0.003;
@@ -30,9 +35,11 @@ final class FrontierSearch implements SearchStrategy {
         Candidate start = new NetworkDescent(task).run(found).at();
         Sensitivities sensitivities = Sensitivities.measure(task, start);
         long largest = start.bytes();
-        long smallest = uniform.get(uniform.size() - 1).bytes() - 1;
+        long least = uniform.get(uniform.size() - 1).bytes() - 1;
+        long smallest = least;
         for (int round = 0; round < MOST_ROUNDS && !task.spent().getAsBoolean(); round++) {
-            List<Trial> probes = new FrontDescent(task, sensitivities.front()).between(smallest, largest);
+            List<Trial> probes = new FrontDescent(task, sensitivities.front())
+                    .between(smallest, largest, round == 0 ? FIRST_RESOLUTION : RESOLUTION);
             probes.stream().filter(Trial::eligible).forEach(found::add);
             Optional<Trial> best = found.stream().min(task.constraint().preference());
             report(task, sensitivities, probes, best);
@@ -40,14 +47,16 @@ final class FrontierSearch implements SearchStrategy {
                 break;
             }
             long bytes = best.get().candidate().bytes();
-            System.err.println("ROUND " + round + " " + bytes);
             if (round > 0 && largest - bytes < WORTH_ANOTHER_ROUND * largest) {
                 break;
             }
             largest = bytes;
-            smallest = Math.max(smallest, (long) ((1 - REACH) * bytes));
+            smallest = Math.max(least, (long) ((1 - REACH) * bytes));
             sensitivities = sensitivities.around(task, best.get().candidate());
         }
+        found.stream()
+                .min(task.constraint().preference())
+                .ifPresent(best -> GreedySearch.descend(task, task.space().finest(), Trail.start(task, best), found));
         return Finalists.of(task, found);
     }
 

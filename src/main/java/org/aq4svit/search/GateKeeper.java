@@ -13,6 +13,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  * drift and feasibility. A few of the rejected race all the same, so that what the gate misses is measured.
  */
 public final class GateKeeper {
+    /** A limit that was not learned yet stays this far above the drift of all that kept the constraint. */
+    private static final double LENIENCY = 1.1;
+
     private final Rules rules;
     private final CandidateEvaluator evaluator;
     private final Race race;
@@ -88,6 +91,15 @@ public final class GateKeeper {
         return decided;
     }
 
+    /** Looks at candidates that will be raced whatever they show: a limit is learned from them, too. */
+    void watch(List<Candidate> candidates) {
+        List<Screening> screenings = evaluator.screen(candidates, Double.POSITIVE_INFINITY);
+        for (int i = 0; i < candidates.size(); i++) {
+            Ruling ruling = new Ruling(screenings.get(i), Double.POSITIVE_INFINITY, Verdict.KEPT, Optional.empty());
+            rulings.put(candidates.get(i), ruling);
+        }
+    }
+
     private Ruling ruling(Candidate candidate, Screening screening, double limit) {
         if (screening.stoppedAt().isEmpty()) {
             return new Ruling(screening, limit, Verdict.KEPT, Optional.empty());
@@ -125,7 +137,12 @@ public final class GateKeeper {
                 pairs.add(new GateLimit.Pair(ruling.screening.worst(), trial.eligible(), weight));
             }
         });
-        return GateLimit.learned(pairs, start, rules.miss);
+        double harmless = pairs.stream()
+                .filter(GateLimit.Pair::feasible)
+                .mapToDouble(GateLimit.Pair::drift)
+                .max()
+                .orElse(0);
+        return GateLimit.learned(pairs, Math.max(start, LENIENCY * harmless), rules.miss);
     }
 
     /** What was done so far. */

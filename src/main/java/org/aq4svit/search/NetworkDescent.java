@@ -24,6 +24,7 @@ final class NetworkDescent {
         int tooFew = widths.size();
         while (tooFew - enough > 1) {
             int middle = (enough + tooFew) / 2;
+            task.gate().watch(List.of(widths.get(middle)));
             Trial trial = task.race(List.of(widths.get(middle))).get(0);
             decisions.add(Diary.Decision.ungated(trial.candidate(), task.space().origin()));
             if (trial.eligible()) {

@@ -14,10 +14,15 @@ final class Sensitivities {
     /** What the smallest width of a unit costs at least, in nats: measured costs of nothing or less are noise. */
     private static final double LEAST = 1e-3;
 
-    /** Standard deviation of a measured cost that is zero, and, as a share, of one that is large. */
+    /** Standard deviation of a measured cost that is zero, on so many images, and, as a share, of one that is large. */
     private static final double NOISE = 0.01;
 
+    private static final int NOISE_IMAGES = 256;
+
     private static final double SPREAD = 0.5;
+
+    /** Images that a measurement may take, over all candidates. */
+    private static final long EFFORT = 32_000;
 
     /** How many widths down are measured. */
     private static final int DOWN = 2;
@@ -75,14 +80,30 @@ final class Sensitivities {
     private void learn(SearchStrategy.Task task, Candidate from, List<Change> changes, Map<Unit, Estimate> known) {
         List<Candidate> asked = new ArrayList<>(List.of(from));
         changes.forEach(c -> asked.add(c.to));
-        List<Accuracy> seen = task.evaluator().search(asked, 0);
+        List<Accuracy> seen = look(task, asked);
+        double noise = NOISE * Math.sqrt(1.0 * NOISE_IMAGES / seen.get(0).images());
         for (int i = 0; i < changes.size(); i++) {
             Change c = changes.get(i);
             double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
             double errors = space.error(c.unit, c.width) - space.error(c.unit, space.width(from, c.unit));
-            double variance = NOISE * NOISE + SPREAD * SPREAD * cost * cost;
+            double variance = noise * noise + SPREAD * SPREAD * cost * cost;
             known.merge(c.unit, new Estimate(cost / errors, errors * errors / variance), Estimate::and);
         }
+    }
+
+    /** On as many waves of images as the effort allows, at least one. */
+    private static List<Accuracy> look(SearchStrategy.Task task, List<Candidate> asked) {
+        List<Accuracy> seen = new ArrayList<>(task.evaluator().search(asked, 0));
+        long perWave = seen.get(0).images();
+        for (int wave = 1;
+                wave < task.evaluator().waves() && 2 * perWave * asked.size() <= EFFORT;
+                wave++, perWave *= 2) {
+            List<Accuracy> more = task.evaluator().search(asked, wave);
+            for (int i = 0; i < seen.size(); i++) {
+                seen.set(i, seen.get(i).and(more.get(i)));
+            }
+        }
+        return seen;
     }
 
     private double cost(Unit unit, int width) {
