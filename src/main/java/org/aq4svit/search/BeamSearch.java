@@ -50,7 +50,7 @@ final class BeamSearch implements SearchStrategy {
         List<Trail> ended = new ArrayList<>();
         while (!active.isEmpty() && !task.spent().getAsBoolean()) {
             Map<Trail, Trail.Round> rounds = new LinkedHashMap<>();
-            active.forEach(t -> rounds.put(t, t.round(level)));
+            active.forEach(t -> rounds.put(t, t.broadRound(level)));
             List<Trail> next = new ArrayList<>();
             rounds.forEach((trail, round) -> {
                 found.addAll(round.found());

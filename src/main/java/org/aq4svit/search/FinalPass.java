@@ -31,7 +31,12 @@ public final class FinalPass {
         }
         return passed.stream()
                 .min(task.constraint().verdict())
-                .orElseGet(() -> pass(task.space().origin()));
+                .orElseGet(() -> standIn(task.space().origin()));
+    }
+
+    /** Nothing was found: the float network is no setting, whatever it keeps. */
+    private Winner standIn(Candidate origin) {
+        return new Winner(origin, task.evaluator().validate(origin), false);
     }
 
     private Winner pass(Candidate candidate) {

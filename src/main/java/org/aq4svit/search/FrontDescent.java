@@ -13,17 +13,12 @@ final class FrontDescent {
         this.front = front;
     }
 
-    /**
-     * Probes sizes between these.
-     *
-     * @param resolution share of the bytes that is close enough
-     * @return all trials it took
-     */
-    List<Trial> between(long smallest, long largest, double resolution) {
+    /** All trials it took. */
+    List<Trial> within(FrontierSearch.Range range) {
         List<Trial> probes = new ArrayList<>();
-        long tooSmall = smallest;
-        long enough = largest;
-        while (enough - tooSmall > resolution * enough && !task.spent().getAsBoolean()) {
+        long tooSmall = range.smallest();
+        long enough = range.largest();
+        while (enough - tooSmall > range.resolution() * enough && !task.spent().getAsBoolean()) {
             long middle = (enough + tooSmall) / 2;
             Candidate candidate = front.within(middle);
             Trial probe = task.race(List.of(candidate)).get(0);

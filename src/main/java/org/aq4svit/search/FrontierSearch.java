@@ -32,32 +32,43 @@ final class FrontierSearch implements SearchStrategy {
     public Finalists search(Task task) {
         List<Trial> found = new ArrayList<>();
         List<Candidate> uniform = task.space().uniform();
-        Candidate start = new NetworkDescent(task).run(found).at();
-        Sensitivities sensitivities = Sensitivities.measure(task, start);
-        long largest = start.bytes();
+        Candidate at = new NetworkDescent(task).run(found).at();
         long least = uniform.get(uniform.size() - 1).bytes() - 1;
-        long smallest = least;
-        for (int round = 0; round < MOST_ROUNDS && !task.spent().getAsBoolean(); round++) {
-            List<Trial> probes = new FrontDescent(task, sensitivities.front())
-                    .between(smallest, largest, round == 0 ? FIRST_RESOLUTION : RESOLUTION);
-            probes.stream().filter(Trial::eligible).forEach(found::add);
-            Optional<Trial> best = found.stream().min(task.constraint().preference());
-            report(task, sensitivities, probes, best);
-            if (best.isEmpty()) {
-                break;
-            }
-            long bytes = best.get().candidate().bytes();
-            if (round > 0 && largest - bytes < WORTH_ANOTHER_ROUND * largest) {
-                break;
-            }
-            largest = bytes;
-            smallest = Math.max(least, (long) ((1 - REACH) * bytes));
-            sensitivities = sensitivities.around(task, best.get().candidate());
+        Sensitivities sensitivities = Sensitivities.measure(task, at);
+        Optional<Trial> best = round(task, sensitivities, new Range(least, at.bytes(), FIRST_RESOLUTION), found);
+        boolean settled = false;
+        for (int r = 1;
+                r < MOST_ROUNDS && best.isPresent() && !settled && !task.spent().getAsBoolean();
+                r++) {
+            Candidate here = best.get().candidate();
+            sensitivities = sensitivities.around(task, here);
+            long smallest = Math.max(least, (long) ((1 - REACH) * here.bytes()));
+            best = round(task, sensitivities, new Range(smallest, here.bytes(), RESOLUTION), found);
+            settled = isSettled(here, best.get().candidate());
         }
-        found.stream()
-                .min(task.constraint().preference())
-                .ifPresent(best -> GreedySearch.descend(task, task.space().finest(), Trail.start(task, best), found));
+        best.ifPresent(b -> GreedySearch.descend(task, task.space().finest(), Trail.start(task, b), found));
         return Finalists.of(task, found);
+    }
+
+    /**
+     * Sizes to look at.
+     *
+     * @param resolution share of the bytes that is close enough
+     */
+    record Range(long smallest, long largest, double resolution) {}
+
+    /** Solves and races; returns the best that was found so far. */
+    private static Optional<Trial> round(Task task, Sensitivities sensitivities, Range range, List<Trial> found) {
+        List<Trial> probes = new FrontDescent(task, sensitivities.front()).within(range);
+        probes.stream().filter(Trial::eligible).forEach(found::add);
+        Optional<Trial> best =
+                found.stream().filter(Trial::eligible).min(task.constraint().preference());
+        report(task, sensitivities, probes, best);
+        return best;
+    }
+
+    private static boolean isSettled(Candidate before, Candidate after) {
+        return before.bytes() - after.bytes() < WORTH_ANOTHER_ROUND * before.bytes();
     }
 
     private static void report(Task task, Sensitivities sensitivities, List<Trial> probes, Optional<Trial> best) {

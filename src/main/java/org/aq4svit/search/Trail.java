@@ -100,7 +100,19 @@ final class Trail {
      * from a combination that fails to half of it, in the end to single moves, of which it tries the best few.
      */
     Round round(Level level) {
-        return new Steps(moves(level)).round();
+        Steps steps = new Steps(moves(level));
+        if (steps.largestCombination() == 0) {
+            steps.raceSingles();
+        }
+        return steps.round();
+    }
+
+    /** A {@link #round} that tries the best few single moves whether a combination is found or not: they are other ways to go. */
+    Round broadRound(Level level) {
+        Steps steps = new Steps(moves(level));
+        steps.largestCombination();
+        steps.raceSingles();
+        return steps.round();
     }
 
     /** The work of one round. */
@@ -111,6 +123,7 @@ final class Trail {
         private final Map<Candidate, Double> drifts = new HashMap<>();
         private final Map<Candidate, Trial> trials = new HashMap<>();
         private final Map<Candidate, Diary.Decision> combinations = new HashMap<>();
+        private int together;
 
         Steps(List<SearchSpace.Move> moves) {
             this.moves = moves;
@@ -131,10 +144,6 @@ final class Trail {
         }
 
         Round round() {
-            int together = largestCombination();
-            if (together == 0) {
-                raceSingles();
-            }
             List<Trail> onwards = new ArrayList<>();
             if (together > 1) {
                 onwards.add(branch(trials.get(combination(together))));
@@ -153,7 +162,7 @@ final class Trail {
         }
 
         /** How many of the most promising moves go together; zero if not even the first does. */
-        private int largestCombination() {
+        int largestCombination() {
             int most = 0;
             int tooMany = promising.size() + 1;
             while (tooMany - most > 1 && !task.spent().getAsBoolean()) {
@@ -164,6 +173,7 @@ final class Trail {
                     tooMany = middle;
                 }
             }
+            together = most;
             return most;
         }
 
@@ -178,7 +188,7 @@ final class Trail {
             return all;
         }
 
-        private void raceSingles() {
+        void raceSingles() {
             List<SearchSpace.Move> best = promising.subList(0, Math.min(task.topK(), promising.size()));
             race(best.stream().map(SearchSpace.Move::to).toList());
             best.stream().filter(m -> !trials.get(m.to()).descends()).forEach(m -> failed.add(m.what()));

@@ -113,7 +113,7 @@ class DriftMeterTest {
 
     @Test
     void goesOnWhileItsGatePasses() {
-        DriftMeter meter = new DriftMeter(1, new Gate(DriftMetric.FLIPS, 0.25, 16));
+        DriftMeter meter = new DriftMeter(1, new Gate(DriftMetric.FLIPS, 0.25));
         Op.Neuron calm = neuron("calm", 1);
         Op.Neuron wild = neuron("wild", 1);
 

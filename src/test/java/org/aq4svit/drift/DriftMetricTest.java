@@ -49,10 +49,10 @@ class DriftMetricTest {
     void aGateLetsThroughWhatDoesNotExceedItsLimit() {
         double flips = DriftMetric.FLIPS.of(LAYER);
 
-        assertThat(new Gate(DriftMetric.FLIPS, flips, 16).passes(LAYER)).isTrue();
-        assertThat(new Gate(DriftMetric.FLIPS, Math.nextDown(flips), 16).passes(LAYER))
+        assertThat(new Gate(DriftMetric.FLIPS, flips).passes(LAYER)).isTrue();
+        assertThat(new Gate(DriftMetric.FLIPS, Math.nextDown(flips)).passes(LAYER))
                 .isFalse();
-        assertThat(new Gate(DriftMetric.MEAN, flips, 16).passes(LAYER)).isFalse();
+        assertThat(new Gate(DriftMetric.MEAN, flips).passes(LAYER)).isFalse();
         assertThat(Gate.OPEN.passes(LAYER)).isTrue();
     }
 }

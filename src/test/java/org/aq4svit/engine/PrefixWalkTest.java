@@ -143,7 +143,7 @@ class PrefixWalkTest {
     @ParameterizedTest
     @CsvSource({"0.001, 8", "0.3, 8", "0.428, 6", "0.43, 4", "0.5, 0"})
     void aWatchStopsASettingAtTheFirstLayerOverTheLimitAndTheOthersGoOn(double limit, int stopped) {
-        List<Outcome> gated = engine.walk(GoldenImages.ALL, SETTINGS, meter(new Gate(DriftMetric.FLIPS, limit, 16)));
+        List<Outcome> gated = engine.walk(GoldenImages.ALL, SETTINGS, meter(new Gate(DriftMetric.FLIPS, limit)));
 
         assertThat(gated).filteredOn(o -> o.stoppedAt().isPresent()).hasSize(stopped);
         for (int i = 0; i < SETTINGS.size(); i++) {

@@ -16,6 +16,7 @@ import org.aq4svit.model.Op;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Gram;
 import org.aq4svit.quant.QuantizedWeights;
+import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.quant.WeightQuantizer;
 import org.junit.jupiter.api.Test;
@@ -153,13 +154,13 @@ class WalkingEngineTest {
             @Override
             public QuantizedWeights quantize(float[] weights, int channels, int bits, Supplier<Gram> inputs) {
                 quantized.add(bits);
-                return Quantization.named("absmax").quantize(weights, channels, bits, inputs);
+                return Quantizers.named("absmax").quantize(weights, channels, bits, inputs);
             }
         };
         return new WalkingEngine<>(
                 GoldenImages.MODEL.network(),
                 GoldenImages.MODEL.parameters(),
-                counting,
+                new Quantization(counting, LayerInputs.UNKNOWN),
                 weightBytes,
                 (conv, weights, bits) -> conv.name(),
                 () -> kernels);

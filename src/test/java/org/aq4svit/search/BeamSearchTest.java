@@ -3,27 +3,14 @@ package org.aq4svit.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.aq4svit.model.Network;
 import org.junit.jupiter.api.Test;
 
 class BeamSearchTest {
-    private static final Constraint POINT_AND_A_HALF = new Constraint(1.5, Constraint.Unit.POINTS);
+    private static final Constraint POINT_AND_A_HALF = new MaxDrop(1.5, MaxDrop.Unit.POINTS);
     private static final Network NETWORK = Toy.network(List.of(List.of(1000, 1000, 1000, 1000)));
 
     private static final SearchSpace SPACE = new SearchSpace(NETWORK, List.of(8, 4), Level.BLOCK);
-
-    /** Drift of the candidates in which one or two blocks are narrow. */
-    private static final Map<String, Double> DRIFT = Map.of(
-            "*=8,stage1.block1=4", 1.0,
-            "*=8,stage1.block2=4", 5.0,
-            "*=8,stage1.block3=4", 6.0,
-            "*=8,stage1.block4=4", 7.0,
-            "*=4,stage1.block3=8,stage1.block4=8", 8.0,
-            "*=4,stage1.block2=8,stage1.block4=8", 3.0,
-            "*=4,stage1.block2=8,stage1.block3=8", 3.0,
-            "*=4,stage1.block1=8,stage1.block4=8", 20.0,
-            "*=4,stage1.block1=8,stage1.block3=8", 20.0);
 
     private final KeptDiary diary = new KeptDiary();
 
@@ -44,31 +31,11 @@ class BeamSearchTest {
         assertThat(beam).hasToString("*=4,stage1.block1=8");
     }
 
-    @Test
-    void aCandidateWithTwoParentsCountsAsEvaluatedIfOneOfThemGotItEvaluated() {
-        // Blocks a and b make the first two ways. From a, going on with b ranks last; from b, going on with a ranks
-        // first.
-        ScriptedEvaluator evaluator = new ScriptedEvaluator(
-                        c -> narrow(c, 0) + narrow(c, 1) + narrow(c, 2) + narrow(c, 3) == 4
-                                ? 1000
-                                : 2 * narrow(c, 0) + 4 * narrow(c, 1))
-                .drifting(c -> DRIFT.getOrDefault(c.toString(), 9.0));
-
-        search("beam", 2, evaluator);
-
-        Candidate both = SPACE.candidate(Toy.setting(NETWORK, "*=8,stage1.block1=4,stage1.block2=4"));
-        assertThat(evaluator.searched).contains(both);
-        assertThat(diary.decisions())
-                .filteredOn(d -> d.candidate().equals(both))
-                .anyMatch(Diary.Decision::passed);
-    }
-
     private static int narrow(Candidate candidate, int block) {
         return candidate.setting().bits(block) == 4 ? 1 : 0;
     }
 
     private Finalists search(String strategy, int width, ScriptedEvaluator evaluator) {
-        return Strategies.named(strategy, width)
-                .search(new SearchStrategy.Task(SPACE, POINT_AND_A_HALF, 2, evaluator, diary));
+        return ScriptedEvaluator.strategy(strategy, width).search(evaluator.task(SPACE, POINT_AND_A_HALF, 2, diary));
     }
 }

@@ -22,7 +22,7 @@ class FinalPassTest {
     void theSmallestThatKeepsTheConstraintOnAllValidationImagesWins() {
         ScriptedEvaluator evaluator = losing(700, 151, 150, 0, 0, 0, 0);
 
-        FinalPass.Winner winner = pass(evaluator, 8, candidates("8", "4", "2", "3"), List.of());
+        FinalPass.Winner winner = pass(evaluator, 8, candidates("2", "3", "4", "8"), List.of());
 
         assertThat(winner.candidate()).hasToString("*=4");
         assertThat(winner.constraintMet()).isTrue();
@@ -53,7 +53,7 @@ class FinalPassTest {
     @Test
     void ofEqualDropsTheSmallerSettingIsReturned() {
         FinalPass.Winner winner =
-                pass(losing(300, 200, 200, 200, 0, 0, 0), 8, candidates("5", "4", "3", "2"), List.of());
+                pass(losing(300, 200, 200, 200, 0, 0, 0), 8, candidates("2", "3", "4", "5"), List.of());
 
         assertThat(winner.candidate()).hasToString("*=3");
     }
@@ -68,8 +68,13 @@ class FinalPassTest {
     }
 
     @Test
-    void finalistsAreSortedAndOccurOnce() {
-        Finalists finalists = new Finalists(candidates("4", "2", "4", "8"), candidates("8", "2"));
+    void finalistsAreSortedAndOccurOnceAndOnlyTheEligible() {
+        SearchStrategy.Task task = losing(0).task(SPACE, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 1, new KeptDiary());
+        List<Trial> trials = candidates("4", "2", "4", "8", "3").stream()
+                .map(c -> new Trial(c, Accuracy.OF_NOTHING, 0, c.setting().bits(0) != 3, true))
+                .toList();
+
+        Finalists finalists = Finalists.of(task, trials, trials.subList(3, 4));
 
         assertThat(finalists.all()).extracting(Candidate::toString).containsExactly("*=2", "*=4", "*=8");
         assertThat(finalists.order(1)).extracting(Candidate::toString).containsExactly("*=2", "*=8");
@@ -77,9 +82,22 @@ class FinalPassTest {
 
     private static FinalPass.Winner pass(
             ScriptedEvaluator evaluator, int bound, List<Candidate> all, List<Candidate> fallback) {
-        Constraint constraint = new Constraint(1.5, Constraint.Unit.POINTS);
-        SearchStrategy.Task task = new SearchStrategy.Task(SPACE, constraint, 1, evaluator, new KeptDiary());
+        Constraint constraint = new MaxDrop(1.5, MaxDrop.Unit.POINTS);
+        SearchStrategy.Task task = evaluator.task(SPACE, constraint, 1, new KeptDiary());
         return new FinalPass(task, bound).run(new Finalists(all, fallback));
+    }
+
+    @Test
+    void ofThoseThatAreSmallEnoughTheMostAccurateOfAFewIsReturned() {
+        ScriptedEvaluator evaluator = losing(700, 180, 90, 0, 0, 0, 0);
+        Constraint size = new MaxSize(MaxSize.Measure.EFFECTIVE_BITS, 4);
+        List<Candidate> all = candidates("2", "3", "4", "8");
+
+        FinalPass.Winner winner =
+                new FinalPass(evaluator.task(SPACE, size, 1, new KeptDiary()), 8).run(new Finalists(all, List.of()));
+
+        assertThat(winner.candidate()).hasToString("*=4");
+        assertThat(evaluator.validated).hasSize(3); // then three had kept it
     }
 
     private static List<Candidate> candidates(String... settings) {

@@ -12,7 +12,7 @@ import org.aq4svit.quant.Setting;
 import org.junit.jupiter.api.Test;
 
 class GreedySearchTest {
-    private static final Constraint POINT_AND_A_HALF = new Constraint(1.5, Constraint.Unit.POINTS);
+    private static final Constraint POINT_AND_A_HALF = new MaxDrop(1.5, MaxDrop.Unit.POINTS);
     private static final List<Integer> WIDTHS = List.of(8, 4, 2);
     private static final Network NETWORK = Toy.fourBlocks();
     private static final SearchSpace SPACE = new SearchSpace(NETWORK, WIDTHS, Level.BLOCK);
@@ -27,18 +27,17 @@ class GreedySearchTest {
     private final KeptDiary diary = new KeptDiary();
 
     @Test
-    void goesFromTheNetworkToStagesToBlocksTakingTheCheapestMoveThatKeepsTheConstraint() {
+    void goesFromTheNetworkToStagesToBlocksTakingWhatKeepsTheConstraintTogether() {
         search(ScriptedEvaluator.additive(LOSSES), 10);
 
         assertThat(diary.best())
                 .containsExactly(texts(
-                        "*=8",
                         "*=8", // 4 bits everywhere cost 175
-                        "*=8,stage2=4", // 25; stage1 would cost 150
+                        "*=8,stage2=4", // 25; stage1 would cost 150 more
                         "*=8,stage2=4", // nothing left for whole stages
-                        "*=8,stage2=4,stage2.block1=2", // 3 more, for 250 bytes
-                        "*=8,stage1.block1=4,stage2=4,stage2.block1=2", // 10 more, for 500 bytes
-                        "*=8,stage1.block1=2,stage2=4,stage2.block1=2")); // 50 more, for 250 bytes
+                        "*=8,stage1.block1=4,stage2=4,stage2.block1=2", // two blocks at once: 13 more
+                        "*=8,stage1.block1=2,stage2=4,stage2.block1=2", // 50 more
+                        "*=8,stage1.block1=2,stage2=4,stage2.block1=2"));
     }
 
     @Test
@@ -50,9 +49,7 @@ class GreedySearchTest {
             String text = "stage1.block1=%d,stage1.block2=%d,stage2.block1=%d,stage2.block2=%d"
                     .formatted(WIDTHS.get(i / 27), WIDTHS.get(i / 9 % 3), WIDTHS.get(i / 3 % 3), WIDTHS.get(i % 3));
             Candidate candidate = SPACE.candidate(Setting.parse(text, NETWORK.weightLayers()));
-            boolean keeps = POINT_AND_A_HALF.allows(ScriptedEvaluator.additive(LOSSES)
-                    .search(List.of(candidate))
-                    .get(0));
+            boolean keeps = keeps(ScriptedEvaluator.additive(LOSSES), candidate);
             if (keeps && (smallest == null || candidate.bytes() < smallest.bytes())) {
                 smallest = candidate;
             }
@@ -68,42 +65,23 @@ class GreedySearchTest {
 
         assertThat(finalists.all()).isSortedAccordingTo(Comparator.comparing(Candidate::bytes));
         assertThat(finalists.all())
-                .containsExactlyInAnyOrderElementsOf(diary.decisions().stream()
-                        .filter(d ->
-                                d.accuracy().filter(POINT_AND_A_HALF::allows).isPresent())
-                        .map(Diary.Decision::candidate)
-                        .distinct()
+                .containsExactlyInAnyOrderElementsOf(evaluator.searched.stream()
+                        .filter(c -> keeps(evaluator, c))
                         .toList());
         assertThat(finalists.fallback()).isEqualTo(finalists.all());
     }
 
     @Test
-    void onlyTheMoveWithTheLeastDriftPerByteIsEvaluatedIfTopKIsOne() {
-        search(ScriptedEvaluator.additive(LOSSES), 1);
-
-        List<Diary.Decision> passed =
-                diary.decisions().stream().filter(Diary.Decision::passed).toList();
-        assertThat(passed).hasSameSizeAs(diary.steps);
-        assertThat(diary.best()).endsWith(texts("stage1.block1=2,stage1.block2=8,stage2.block1=2,stage2.block2=4"));
-        assertThat(passed)
-                .extracting(d -> d.candidate().toString())
-                .endsWith(texts(
-                        "stage1.block1=2,stage1.block2=4,stage2.block1=2,stage2.block2=4", // 140 more, for 500 bytes
-                        "stage1.block1=2,stage1.block2=8,stage2.block1=2,stage2.block2=2")); // 480 more, for 250 bytes
-    }
-
-    @Test
-    void aStoppedMoveIsNotEvaluatedAndNotAskedForAgain() {
-        ScriptedEvaluator evaluator =
-                ScriptedEvaluator.additive(LOSSES).stopping(c -> c.setting().bits(2) == 2);
+    void aStoppedMoveIsNotEvaluatedAndNotAskedForAgainOnItsLevel() {
+        ScriptedEvaluator evaluator = ScriptedEvaluator.additive(LOSSES)
+                .stopping(c -> c.setting().bits(2) == 2 && c.setting().bits(0) != 2);
 
         search(evaluator, 10);
 
-        assertThat(evaluator.searched).noneMatch(evaluator::stops);
         assertThat(diary.best()).endsWith(texts("*=8,stage1.block1=2,stage2=4"));
         assertThat(diary.decisions())
-                .filteredOn(d -> d.parent().setting().bits(2) == 4
-                        && d.candidate().setting().bits(2) == 2)
+                .filteredOn(d -> evaluator.stops(d.candidate()) && d.ruling().isPresent())
+                .allMatch(d -> !d.evaluated() && d.ruling().get().verdict() == GateKeeper.Verdict.REJECTED)
                 .hasSize(2); // once with its stage, once alone
     }
 
@@ -112,7 +90,7 @@ class GreedySearchTest {
         Finalists finalists = search(new ScriptedEvaluator(c -> 0), 1);
 
         assertThat(finalists.all().get(0)).hasToString("*=2");
-        assertThat(diary.steps).hasSize(3);
+        assertThat(diary.steps).hasSize(1);
     }
 
     @Test
@@ -120,16 +98,24 @@ class GreedySearchTest {
         Finalists finalists = search(new ScriptedEvaluator(c -> 5000), 1);
 
         assertThat(finalists.all()).isEmpty();
-        assertThat(diary.decisions()).hasSize(1 + 2 + 1 + 4 + 3 + 2 + 1); // one rank after the other: top-k is 1
-        assertThat(diary.best()).containsOnly("*=32");
+        assertThat(diary.steps.get(0).best()).isEmpty();
+        assertThat(diary.steps.stream().skip(1).map(s -> s.best().orElseThrow().toString()))
+                .containsOnly("*=32");
     }
 
     @Test
-    void ifTheGateStopsEverythingNothingIsEvaluated() {
-        ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> 0).stopping(c -> true);
+    void ifTheGateStopsEverythingOnlyWidthsOfTheWholeNetworkAreEvaluated() {
+        ScriptedEvaluator evaluator = new ScriptedEvaluator(
+                        c -> c.setting().bits(0) < 8 || c.setting().bits(3) < 8 ? 5000 : 0)
+                .stopping(c -> true);
 
-        assertThat(search(evaluator, 3).all()).isEmpty();
-        assertThat(evaluator.searched).isEmpty();
+        assertThat(search(evaluator, 3).all()).extracting(Candidate::toString).containsExactly("*=8");
+        assertThat(evaluator.searched).isSubsetOf(SPACE.uniform());
+    }
+
+    private static boolean keeps(ScriptedEvaluator evaluator, Candidate candidate) {
+        Accuracy accuracy = evaluator.search(List.of(candidate), 0).get(0);
+        return POINT_AND_A_HALF.allows(candidate, accuracy);
     }
 
     /** These settings the way they print. */
@@ -140,7 +126,6 @@ class GreedySearchTest {
     }
 
     private Finalists search(ScriptedEvaluator evaluator, int topK) {
-        return Strategies.named("greedy", 1)
-                .search(new SearchStrategy.Task(SPACE, POINT_AND_A_HALF, topK, evaluator, diary));
+        return ScriptedEvaluator.strategy("greedy", 1).search(evaluator.task(SPACE, POINT_AND_A_HALF, topK, diary));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -19,6 +20,7 @@ import java.util.function.ToIntFunction;
  */
 final class ScriptedEvaluator implements CandidateEvaluator {
     static final int IMAGES = 10_000;
+    private static final double LIMITLESS = Double.POSITIVE_INFINITY;
     private static final int MOST_QUESTIONS = 100_000; // far beyond what any strategy needs: it hangs
 
     final Set<Candidate> screened = new HashSet<>();
@@ -96,23 +98,36 @@ final class ScriptedEvaluator implements CandidateEvaluator {
     }
 
     @Override
-    public List<Screening> screen(List<Candidate> candidates) {
+    public List<Screening> screen(List<Candidate> candidates, double limit) {
         count(candidates, screened);
         return candidates.stream()
-                .map(c -> new Screening(drift(c), drift(c), stops(c) ? Optional.of("lif") : Optional.empty()))
+                .map(c -> new Screening(
+                        drift(c), drift(c), limit < LIMITLESS && stops(c) ? Optional.of("lif") : Optional.empty()))
                 .toList();
     }
 
     @Override
-    public List<Accuracy> search(List<Candidate> candidates) {
+    public long searchImages() {
+        return IMAGES;
+    }
+
+    @Override
+    public int waves() {
+        return 1;
+    }
+
+    @Override
+    public List<Accuracy> search(List<Candidate> candidates, int wave) {
         count(candidates, searched);
         return candidates.stream().map(c -> accuracy(lost.applyAsInt(c))).toList();
     }
 
     @Override
-    public Accuracy validate(Candidate candidate) {
-        count(List.of(candidate), validated);
-        return accuracy(lostInValidation.applyAsInt(candidate));
+    public List<Accuracy> validate(List<Candidate> candidates) {
+        count(candidates, validated);
+        return candidates.stream()
+                .map(c -> accuracy(lostInValidation.applyAsInt(c)))
+                .toList();
     }
 
     private void count(List<Candidate> candidates, Set<Candidate> asked) {
@@ -122,7 +137,28 @@ final class ScriptedEvaluator implements CandidateEvaluator {
 
     static Accuracy accuracy(int lostImages) {
         int lost = Math.min(9000, lostImages);
-        return new Accuracy(IMAGES, 9000, 9000 - lost, 9500, lost, 0, lostImages / 1000.0);
+        return new Accuracy(IMAGES, 9000, 9000 - lost, 9500, lost, 0, lostImages / 1000.0, lostImages / 1000.0);
+    }
+
+    /** A task for this evaluator whose gate's limit is fixed and audits nothing. */
+    SearchStrategy.Task task(SearchSpace space, Constraint constraint, int topK, Diary diary) {
+        return task(space, constraint, topK, diary, () -> false);
+    }
+
+    /** The same with a budget. */
+    SearchStrategy.Task task(SearchSpace space, Constraint constraint, int topK, Diary diary, BooleanSupplier spent) {
+        GateKeeper.Rules gate = new GateKeeper.Rules(1, GateKeeper.Learning.FIXED, 0.05, 1e-12, 1);
+        SearchStrategy.Judging judging = new SearchStrategy.Judging(new Race.Rules(0.05, 1), gate, 90);
+        return SearchStrategy.Task.of(space, constraint, topK, this, judging, diary, spent);
+    }
+
+    /** A strategy with options for small problems. */
+    static SearchStrategy strategy(String name, int beamWidth) {
+        return Strategies.named(name, new Strategies.Options(beamWidth, 20, 100_000, 1));
+    }
+
+    int questions() {
+        return questions;
     }
 
     /** A table row by pairs of width and loss. */

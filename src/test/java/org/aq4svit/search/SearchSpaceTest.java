@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.aq4svit.model.Network;
+import org.aq4svit.quant.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,9 @@ class SearchSpaceTest {
     void levelsReachDownToTheFinest() {
         assertThat(SPACE.levels()).containsExactly(Level.NETWORK, Level.STAGE, Level.BLOCK);
         assertThat(new SearchSpace(NETWORK, List.of(8), Level.NETWORK).levels()).containsExactly(Level.NETWORK);
-        assertThat(Level.labels()).containsExactly("network", "stage", "block");
+        assertThat(Level.labels()).containsExactly("network", "stage", "block", "group", "layer");
+        assertThat(new SearchSpace(NETWORK, List.of(8), Level.LAYER).levels())
+                .containsExactly(Level.NETWORK, Level.STAGE, Level.BLOCK, Level.LAYER);
         assertThat(Level.named("stage")).isEqualTo(Level.STAGE);
     }
 
@@ -53,6 +56,28 @@ class SearchSpaceTest {
     void thereIsNoMoveBelowTheNarrowestWidth() {
         assertThat(SPACE.lower(candidate("2"), SPACE.units(Level.NETWORK).get(0)))
                 .isEmpty();
+    }
+
+    @Test
+    void noLayerGoesBelowItsFloorAndThoseWithTheFloatFloorAreLeftAlone() {
+        Setting floor = Toy.setting(NETWORK, "*=2,stage1.block1=4,stage2.block2=32");
+        SearchSpace bounded = new SearchSpace(NETWORK, List.of(8, 4, 2), Level.BLOCK, floor, RoundingErrors.BY_LEVELS);
+
+        assertThat(bounded.units(Level.BLOCK))
+                .extracting(Unit::scope)
+                .containsExactly("stage1.block1", "stage1.block2", "stage2.block1");
+        assertThat(bounded.uniform())
+                .extracting(Candidate::toString)
+                .containsExactly(
+                        "*=8,stage2.block2=32",
+                        "*=4,stage2.block2=32",
+                        Toy.setting(NETWORK, "*=2,stage1.block1=4,stage2.block2=32")
+                                .toString());
+        assertThat(bounded.widths(bounded.units(Level.BLOCK).get(0))).containsExactly(8, 4);
+        assertThat(bounded.movesBelow(bounded.origin())).isEqualTo(2 + 3 + 3);
+        Candidate lowest = bounded.uniform().get(2);
+        assertThat(bounded.units(Level.BLOCK))
+                .allMatch(u -> bounded.lower(lowest, u).isEmpty());
     }
 
     @Test

@@ -35,9 +35,9 @@ public final class Demo {
                 models = ["%s"]
                 images {
                   validate = "%s", validate-limit = 192
-                  search-limit = 96, drift-limit = 16, shard-size = 48
+                  search-limit = 192, drift-limit = 16, shard-size = 48
                 }
-                search { strategy = ["uniform", "greedy", "beam"], width = 2, top-k = 1, bits = [8, 4, 3], granularity = "stage" }
+                search { strategy = ["uniform", "greedy", "beam", "frontier"], width = 2, top-k = 1, race.first-wave = 48, bits = [8, 4, 3], granularity = "stage" }
                 %s
                 """.formatted(MODEL, EVAL, more);
         return Files.writeString(folder.resolve("sweep.conf"), text);

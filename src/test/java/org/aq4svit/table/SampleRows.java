@@ -49,7 +49,7 @@ final class SampleRows {
                     List.of(
                             new EvaluationRow(
                                     "r1", "tiny", "c2", 7, "search", 100, 75, 98, 4, 1, 3.25, 0.5, Status.OK, null,
-                                    null),
+                                    null, 1.5),
                             new EvaluationRow(
                                     "r1",
                                     "tiny",
@@ -65,7 +65,8 @@ final class SampleRows {
                                     0,
                                     Status.FAILED,
                                     "💥",
-                                    "b.0.lif"))),
+                                    "b.0.lif",
+                                    0))),
             Map.entry(
                     Table.DRIFT,
                     List.of(
@@ -77,6 +78,17 @@ final class SampleRows {
                     List.of(
                             new GateRow("r1", "tiny", "c2", 3, "flips", 0.5, 0.25, "audited", "b.0.lif", 1.75, "beam"),
                             new GateRow("r1", "tiny", "c1", 0, "mean", 0, null, "kept", null, null, "beam"))),
+            Map.entry(
+                    Table.GATE_SUMMARIES,
+                    List.of(
+                            new GateSummaryRow(
+                                    "r1", "tiny", "beam", "flips", 0.25, 90, 30, 4, 1, 0.25, 0.01, 0.8, 0.65),
+                            new GateSummaryRow("r1", "tiny", "greedy", "flips", null, 9, 0, 0, 0, null, 0, 1, -0.1))),
+            Map.entry(
+                    Table.NORMS,
+                    List.of(
+                            new NormRow("r1", "tiny", "c2", "b.0.bn", List.of(0.5, -0.25), List.of(1.0, 1e-9)),
+                            new NormRow("r1", "tiny", "c2", "b.1.bn", List.of(), List.of()))),
             Map.entry(
                     Table.STEPS,
                     List.of(
