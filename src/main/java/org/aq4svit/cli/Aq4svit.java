@@ -19,7 +19,8 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             InspectCommand.class,
             TraceCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            StudyCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

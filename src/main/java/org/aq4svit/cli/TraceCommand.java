@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -70,15 +71,7 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Quantizers.names().contains(quantizer)) {
-            throw InputException.expected("--quantizer", "one of " + Quantizers.names(), "'" + quantizer + "'");
-        }
-        if (!Engines.names().contains(engine)) {
-            throw InputException.expected("--engine", "one of " + Engines.names(), "'" + engine + "'");
-        }
-        if (membranes < 0) {
-            throw InputException.expected("--membranes", "a number of images, 0 or more", membranes);
-        }
+        checkOptions();
         Path folder = out.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
             throw InputException.expected("--out " + out, "a file in a folder that is there", "none");
@@ -94,5 +87,20 @@ final class TraceCommand implements Callable<Integer> {
         facts.put("setting", setting == null ? "fp32" : setting);
         Safetensors.write(out, new Trace(network, quantizer, engine).of(images, setting, membranes), facts);
         return ExitCode.DONE;
+    }
+
+    private void checkOptions() {
+        List<String> allowed = Quantizers.names().stream()
+                .filter(q -> !Quantizers.named(q).needsInputs())
+                .toList();
+        if (!allowed.contains(quantizer)) {
+            throw InputException.expected("--quantizer", "one of " + allowed, "'" + quantizer + "'");
+        }
+        if (!Engines.names().contains(engine)) {
+            throw InputException.expected("--engine", "one of " + Engines.names(), "'" + engine + "'");
+        }
+        if (membranes < 0) {
+            throw InputException.expected("--membranes", "a number of images, 0 or more", membranes);
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.engine.Variant;
 import org.aq4svit.search.Candidate;
@@ -38,7 +39,7 @@ final class Calibration {
     }
 
     private static List<NormStatistics> concatenated(List<NormStatistics> a, List<NormStatistics> b) {
-        return java.util.stream.Stream.concat(a.stream(), b.stream()).toList();
+        return Stream.concat(a.stream(), b.stream()).toList();
     }
 
     private void put(String candidate, NormStatistics statistics) {

@@ -203,9 +203,15 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         for (Candidate candidate : candidates) {
             List<Verdict> own = byCandidate.get(candidate.id());
             Memo.Known known = new Memo.Known(rows.evaluations(purpose, own), rows.drift(candidate.id(), own));
-            memo.put(new Memo.Key(purpose, wave, candidate.id()), known);
-            evaluations.addAll(known.evaluations());
-            drifts.addAll(known.drift());
+            Memo.Key memoKey = new Memo.Key(purpose, wave, candidate.id());
+            if (!memo.has(memoKey)) { // the second look of a wider gate does not get rows of its own
+                evaluations.addAll(known.evaluations());
+                drifts.addAll(known.drift());
+            }
+            memo.put(memoKey, known);
+        }
+        if (evaluations.isEmpty()) {
+            return;
         }
         String key = model + " " + purpose.label() + " " + wave + " "
                 + DigestUtils.sha256Hex(

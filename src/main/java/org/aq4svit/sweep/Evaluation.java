@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.aq4svit.drift.Gate;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
+import org.aq4svit.engine.NormStatistics;
+import org.aq4svit.engine.Variant;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.image.Shard;
 import org.aq4svit.model.Model;
@@ -53,17 +56,41 @@ public final class Evaluation {
     /** Judges a setting, in its text form, on all validation images. */
     public Report of(Model model, String text) {
         Setting setting = Setting.parse(text, model.network().weightLayers());
-        Payload payload = Payload.of(model, config.search().quantizer());
-        ShardSet set = new ImageSets(spark, config).forModel(Purpose.VALIDATE, payload);
+        ImageSets images = new ImageSets(spark, config);
+        Payload payload = images.calibrated(Payload.of(model, config.search().quantizer()));
+        Variant variant = variant(payload, images, setting);
+        ShardSet set = images.forModel(Purpose.VALIDATE, payload);
         Broadcast<Payload> broadcast = spark.broadcast(payload);
         SweepConfig.EngineSize size = config.engine();
         spark.setJobDescription(model.name() + ": Evaluate '" + setting + "' on " + set.images() + " images");
         long start = System.nanoTime();
         List<ShardReport> shards = set.rdd()
-                .map(shard -> judge(broadcast.value(), setting, size, shard))
+                .map(shard -> judge(broadcast.value(), variant, size, shard))
                 .collect();
         double seconds = (System.nanoTime() - start) / 1e9;
         return merged(shards, setting, Footprint.of(model.network(), setting), seconds);
+    }
+
+    /** The setting with the norms that the configuration asks for. */
+    private Variant variant(Payload payload, ImageSets images, Setting setting) {
+        if (config.search().norms() == Norms.CHECKPOINT || setting.isFloat()) {
+            return Variant.of(setting);
+        }
+        try (Jury jury = new Jury(spark, payload, images)) {
+            ShardSet set = jury.images(Purpose.CALIBRATE);
+            Question question = new Question(
+                    Purpose.CALIBRATE,
+                    set.name(),
+                    List.of(new Question.Asked("evaluate", Variant.ofBatch(setting))),
+                    Gate.OPEN,
+                    config.search().calibrationBatch(),
+                    config.engine());
+            List<NormStatistics> batches = jury.ask(question, set.all()).stream()
+                    .sorted(Comparator.comparingInt(Verdict::shard))
+                    .flatMap(v -> v.statistics().stream())
+                    .toList();
+            return new Variant(setting, new Variant.Known(NormStatistics.mean(batches)));
+        }
     }
 
     private static Report merged(List<ShardReport> shards, Setting setting, Footprint footprint, double seconds) {
@@ -77,7 +104,7 @@ public final class Evaluation {
         return new Report(scores, predictions, setting, footprint, seconds);
     }
 
-    private static ShardReport judge(Payload model, Setting setting, SweepConfig.EngineSize size, Shard shard) {
+    private static ShardReport judge(Payload model, Variant variant, SweepConfig.EngineSize size, Shard shard) {
         Engine engine = Workplace.engine(model, size.name());
         int classes = model.network().classes();
         var scores = new org.nd4j.evaluation.classification.Evaluation(names(classes), TOP);
@@ -87,7 +114,7 @@ public final class Evaluation {
             int to = Math.min(shard.images(), from + batch);
             ImageBatch images =
                     new ImageBatch(to - from, shard.size(), shard.normalised(from, to, model.preprocessing()));
-            float[] logits = engine.walk(images, List.of(setting), Watch.BLIND)
+            float[] logits = engine.walkVariants(images, List.of(variant), Watch.BLIND)
                     .get(0)
                     .logits()
                     .orElseThrow();

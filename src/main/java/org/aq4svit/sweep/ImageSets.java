@@ -18,6 +18,7 @@ import org.aq4svit.image.Preprocessing;
 import org.aq4svit.image.Shard;
 import org.aq4svit.image.ShardReader;
 import org.aq4svit.image.Sharding;
+import org.aq4svit.quant.Quantizers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,15 @@ final class ImageSets {
         int shardSize = shardSize(purpose, source, listing);
         String facts = source + " " + model.preprocessing() + " " + shardSize + " " + config.seed();
         return sets.computeIfAbsent(DigestUtils.sha256Hex(facts), n -> persist(n, source, listing, model, shardSize));
+    }
+
+    /** A payload with calibration images, if its quantizer looks at what the weights are multiplied with. */
+    Payload calibrated(Payload payload) {
+        if (!Quantizers.named(payload.quantizer()).needsInputs()) {
+            return payload;
+        }
+        ShardSet set = forModel(Purpose.CALIBRATE, payload);
+        return payload.with(set.name(), set.rdd().collect());
     }
 
     private SweepConfig.SourceOf source(Purpose purpose) {

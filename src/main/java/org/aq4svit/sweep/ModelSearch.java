@@ -56,7 +56,8 @@ final class ModelSearch {
         this.space = config.search().space().of(model.network(), errors);
         this.diary = new RunDiary(tables, runId, model, config.search().gate().metric(), progress);
         this.open = () -> {
-            Payload payload = calibrated(Payload.of(model, config.search().quantizer()), images);
+            Payload payload =
+                    images.calibrated(Payload.of(model, config.search().quantizer()));
             return new ClusterEvaluator(
                     new Jury(spark, payload, images),
                     config,
@@ -65,15 +66,6 @@ final class ModelSearch {
                     new VerdictRows(runId, payload),
                     frontier);
         };
-    }
-
-    /** With calibration images, if the quantizer looks at what the weights are multiplied with. */
-    private static Payload calibrated(Payload payload, ImageSets images) {
-        if (!Quantizers.named(payload.quantizer()).needsInputs()) {
-            return payload;
-        }
-        ShardSet set = images.forModel(Purpose.CALIBRATE, payload);
-        return payload.with(set.name(), set.rdd().collect());
     }
 
     /** Searches with every strategy of the configuration; the rows are in the tables when this returns. */

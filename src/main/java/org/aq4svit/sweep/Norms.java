@@ -1,6 +1,7 @@
 package org.aq4svit.sweep;
 
 import org.aq4svit.engine.Variant;
+import org.aq4svit.quant.Setting;
 
 /** Which statistics the norms of quantized networks go by. */
 public enum Norms {
@@ -10,7 +11,7 @@ public enum Norms {
     REESTIMATED;
 
     /** What is watched for drift: a candidate that may never be evaluated is not worth calibrating, so its norms go by what they see. */
-    Variant watched(org.aq4svit.quant.Setting setting) {
+    Variant watched(Setting setting) {
         return this == CHECKPOINT || setting.isFloat() ? Variant.of(setting) : Variant.ofBatch(setting);
     }
 }
