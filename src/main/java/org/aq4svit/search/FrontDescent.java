@@ -1,10 +1,17 @@
 package org.aq4svit.search;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Finds the smallest size for which the best predicted setting is still good enough, by halving the range of sizes. Every probe is raced. */
+/** Finds a small size for which the best predicted setting is still good enough. Every probe is raced. */
 final class FrontDescent {
+    /** Halving ends when the range of sizes is this share of the bytes. */
+    private static final double RESOLUTION = 0.02;
+
+    /** Sizes below one that is known to be good, as shares of it. What is good enough is not monotone here: chance decides. */
+    private static final double[] JUST_BELOW = {0.88, 0.91, 0.935, 0.95, 0.96, 0.97, 0.98, 0.99};
+
     private final SearchStrategy.Task task;
     private final Sensitivities.Front front;
 
@@ -13,12 +20,12 @@ final class FrontDescent {
         this.front = front;
     }
 
-    /** All trials it took. */
-    List<Trial> within(FrontierSearch.Range range) {
+    /** Halves all sizes below this one; all trials it took. */
+    List<Trial> below(long largest) {
         List<Trial> probes = new ArrayList<>();
-        long tooSmall = range.smallest();
-        long enough = range.largest();
-        while (enough - tooSmall > range.resolution() * enough && !task.spent().getAsBoolean()) {
+        long tooSmall = front.smallest() - 1;
+        long enough = largest;
+        while (enough - tooSmall > RESOLUTION * enough && !task.spent().getAsBoolean()) {
             long middle = (enough + tooSmall) / 2;
             Candidate candidate = front.within(middle);
             Trial probe = task.race(List.of(candidate)).get(0);
@@ -30,5 +37,15 @@ final class FrontDescent {
             }
         }
         return probes;
+    }
+
+    /** Races a few sizes below this one together. */
+    List<Trial> justBelow(long bytes) {
+        List<Candidate> candidates = Arrays.stream(JUST_BELOW)
+                .mapToObj(share -> front.within((long) (share * bytes)))
+                .filter(c -> c.bytes() < bytes)
+                .distinct()
+                .toList();
+        return task.race(candidates);
     }
 }

@@ -7,21 +7,14 @@ import java.util.Optional;
 /**
  * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact multiple-choice
  * knapsack then knows the best combination for every size; a few races find the smallest that still keeps the constraint. Around that it
- * measures again, since effects of single units stop adding up where few bits are left, and solves again, which swaps bits between units.
+ * measures again, since effects of single units stop adding up where few bits are left, solves again, which swaps bits between units, and races
+ * a handful of the next smaller solutions. In the end it takes the steps that are left one by one, as {@link GreedySearch} does.
  */
 final class FrontierSearch implements SearchStrategy {
-    private static final int MOST_ROUNDS = 5;
-
-    /** How much smaller than the last round's setting a next one may be, as a share of its bytes. */
-    private static final double REACH = 0.12;
-
-    /** How near to the end of the constraint the first round goes, and the later ones, as a share of the bytes. */
-    private static final double FIRST_RESOLUTION = 0.02;
-
-    private static final double RESOLUTION = 0.005;
+    private static final int MOST_ROUNDS = 3;
 
     /** Rounds that gain less than this share of the bytes are the last. */
-    private static final double WORTH_ANOTHER_ROUND = 0.003;
+    private static final double WORTH_ANOTHER_ROUND = 0.01;
 
     @Override
     public String name() {
@@ -31,47 +24,30 @@ final class FrontierSearch implements SearchStrategy {
     @Override
     public Finalists search(Task task) {
         List<Trial> found = new ArrayList<>();
-        List<Candidate> uniform = task.space().uniform();
-        Candidate at = new NetworkDescent(task).run(found).at();
-        long least = uniform.get(uniform.size() - 1).bytes() - 1;
-        Sensitivities sensitivities = Sensitivities.measure(task, at);
-        Optional<Trial> best = round(task, sensitivities, new Range(least, at.bytes(), FIRST_RESOLUTION), found);
+        Candidate start = new NetworkDescent(task).run(found).at();
+        Sensitivities sensitivities = Sensitivities.measure(task, start);
+        List<Trial> probes = new FrontDescent(task, sensitivities.front()).below(start.bytes());
+        Optional<Trial> best = best(task, sensitivities, probes, found);
         boolean settled = false;
-        for (int r = 1;
+        for (int r = 0;
                 r < MOST_ROUNDS && best.isPresent() && !settled && !task.spent().getAsBoolean();
                 r++) {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
-            long smallest = Math.max(least, (long) ((1 - REACH) * here.bytes()));
-            best = round(task, sensitivities, new Range(smallest, here.bytes(), RESOLUTION), found);
-            settled = isSettled(here, best.get().candidate());
+            probes = new FrontDescent(task, sensitivities.front()).justBelow(here.bytes());
+            best = best(task, sensitivities, probes, found);
+            long gained = here.bytes() - best.get().candidate().bytes();
+            settled = gained < WORTH_ANOTHER_ROUND * here.bytes();
         }
         best.ifPresent(b -> GreedySearch.descend(task, task.space().finest(), Trail.start(task, b), found));
         return Finalists.of(task, found);
     }
 
-    /**
-     * Sizes to look at.
-     *
-     * @param resolution share of the bytes that is close enough
-     */
-    record Range(long smallest, long largest, double resolution) {}
-
-    /** Solves and races; returns the best that was found so far. */
-    private static Optional<Trial> round(Task task, Sensitivities sensitivities, Range range, List<Trial> found) {
-        List<Trial> probes = new FrontDescent(task, sensitivities.front()).within(range);
+    /** Adds what the probes found, and takes down the round; the best so far. */
+    private static Optional<Trial> best(Task task, Sensitivities sensitivities, List<Trial> probes, List<Trial> found) {
         probes.stream().filter(Trial::eligible).forEach(found::add);
         Optional<Trial> best =
                 found.stream().filter(Trial::eligible).min(task.constraint().preference());
-        report(task, sensitivities, probes, best);
-        return best;
-    }
-
-    private static boolean isSettled(Candidate before, Candidate after) {
-        return before.bytes() - after.bytes() < WORTH_ANOTHER_ROUND * before.bytes();
-    }
-
-    private static void report(Task task, Sensitivities sensitivities, List<Trial> probes, Optional<Trial> best) {
         Candidate origin = task.space().origin();
         List<Diary.Decision> decisions = new ArrayList<>();
         sensitivities.measured().forEach(c -> decisions.add(Diary.Decision.ungated(c, origin)));
@@ -82,5 +58,6 @@ final class FrontierSearch implements SearchStrategy {
                         decisions,
                         best.isPresent() ? 1 : 0,
                         best.map(Trial::candidate)));
+        return best;
     }
 }

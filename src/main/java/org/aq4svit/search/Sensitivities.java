@@ -22,7 +22,7 @@ final class Sensitivities {
     private static final double SPREAD = 0.5;
 
     /** Images that a measurement may take, over all candidates. */
-    private static final long EFFORT = 32_000;
+    private static final long EFFORT = 24_000;
 
     /** How many widths down are measured. */
     private static final int DOWN = 2;
@@ -139,10 +139,20 @@ final class Sensitivities {
             this.points = points;
         }
 
+        /** The smallest size there is. */
+        long smallest() {
+            return points.get(0).bytes() - overcounted();
+        }
+
+        /** Points count the whole network once per unit. */
+        private long overcounted() {
+            return (space.units().size() - 1) * base.bytes();
+        }
+
         /** The largest setting of at most this size, or the smallest there is. */
         Candidate within(long bytes) {
-            long overcounted = (space.units().size() - 1) * base.bytes();
-            Knapsack.Point point = Knapsack.within(bytes + overcounted, points).orElse(points.get(0));
+            Knapsack.Point point =
+                    Knapsack.within(bytes + overcounted(), points).orElse(points.get(0));
             Candidate candidate = base;
             for (int u = 0; u < space.units().size(); u++) {
                 Unit unit = space.units().get(u);

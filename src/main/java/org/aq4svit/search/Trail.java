@@ -21,6 +21,9 @@ final class Trail {
     /** Divergences below this are noise and must not order candidates; in nats. */
     private static final double SMALLEST_DIVERGENCE = 1e-4;
 
+    /** Combinations that save less than this share of the bytes more than the one found are not tried. */
+    private static final double WORTH_A_RACE = 0.005;
+
     private final SearchStrategy.Task task;
     private final Candidate at;
     private final double divergence;
@@ -165,7 +168,9 @@ final class Trail {
         int largestCombination() {
             int most = 0;
             int tooMany = promising.size() + 1;
-            while (tooMany - most > 1 && !task.spent().getAsBoolean()) {
+            while (tooMany - most > 1
+                    && isWorthARace(most, tooMany)
+                    && !task.spent().getAsBoolean()) {
                 int middle = (most + tooMany) / 2;
                 if (race(List.of(combination(middle))).get(0).descends()) {
                     most = middle;
@@ -177,11 +182,21 @@ final class Trail {
             return most;
         }
 
-        private Candidate combination(int count) {
+        /** Whether the larger combinations that are left save enough more than what was found. */
+        private boolean isWorthARace(int most, int tooMany) {
+            return most == 0 || all(most).bytes() - all(tooMany - 1).bytes() > WORTH_A_RACE * at.bytes();
+        }
+
+        private Candidate all(int count) {
             Candidate all = at;
             for (SearchSpace.Move move : promising.subList(0, count)) {
                 all = task.space().cut(all, move.unit(), move.width());
             }
+            return all;
+        }
+
+        private Candidate combination(int count) {
+            Candidate all = all(count);
             if (count > 1) {
                 combinations.computeIfAbsent(all, c -> Diary.Decision.ungated(c, at));
             }
