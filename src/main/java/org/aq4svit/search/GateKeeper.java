@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -67,9 +68,20 @@ public final class GateKeeper {
      * @param rejected those that drifted too far, the audited ones included
      * @param audit of the rejected
      * @param raced candidates whose accuracy was evaluated, the audited ones included
+     * @param feasible those of them that passed and keep the constraint
      * @param limit that was in force at last
      */
-    public record Summary(int screened, int rejected, Audit audit, int raced, double limit) {}
+    public record Summary(int screened, int rejected, Audit audit, int raced, int feasible, double limit) {
+
+        /** Estimated share of the good candidates that were rejected; nothing if none was audited. */
+        public OptionalDouble lost() {
+            if (audit.missRate().isEmpty()) {
+                return OptionalDouble.empty();
+            }
+            double missed = audit.missRate().getAsDouble() * rejected;
+            return OptionalDouble.of(missed == 0 ? 0 : missed / (missed + feasible));
+        }
+    }
 
     GateKeeper(Rules rules, Constraint constraint, CandidateEvaluator evaluator, Race race) {
         this.rules = rules;
@@ -153,7 +165,13 @@ public final class GateKeeper {
                 .filter(e -> trials.get(e.getKey()).eligible())
                 .count();
         int raced = (int) rulings.keySet().stream().filter(trials::containsKey).count();
-        return new Summary(rulings.size(), rejected, new Audit(count(Verdict.AUDITED), (int) missed), raced, limit());
+        int feasible = (int) rulings.entrySet().stream()
+                .filter(e -> e.getValue().verdict == Verdict.KEPT)
+                .filter(e ->
+                        trials.containsKey(e.getKey()) && trials.get(e.getKey()).eligible())
+                .count();
+        Audit audit = new Audit(count(Verdict.AUDITED), missed);
+        return new Summary(rulings.size(), rejected, audit, raced, feasible, limit());
     }
 
     private int count(Verdict verdict) {

@@ -136,7 +136,9 @@ final class ModelSearch {
                 audit.missRate().isPresent() ? audit.missRate().getAsDouble() : null,
                 audit.interval().lower(),
                 audit.interval().upper(),
-                bill.spared());
+                bill.spared(),
+                gate.feasible(),
+                gate.lost().isPresent() ? gate.lost().getAsDouble() : null);
         tables.put(Table.GATE_SUMMARIES, model.name() + " " + strategy, List.of(row));
     }
 

@@ -18,6 +18,9 @@ package org.aq4svit.table;
  * @param missHigh upper end of it
  * @param spared share of the images that evaluating all screened candidates would have cost and that were not evaluated, the images of
  *     the drift measurements counted as evaluated
+ * @param feasible screened candidates that were evaluated because they passed, and keep the constraint
+ * @param lost estimated share of the candidates that keep the constraint and were rejected all the same: {@code miss_rate * rejected}
+ *     of that and {@code feasible}; null if none was audited
  */
 public record GateSummaryRow(
         String runId,
@@ -32,4 +35,6 @@ public record GateSummaryRow(
         Double missRate,
         double missLow,
         double missHigh,
-        double spared) {}
+        double spared,
+        int feasible,
+        Double lost) {}

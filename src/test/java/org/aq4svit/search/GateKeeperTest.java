@@ -106,6 +106,7 @@ class GateKeeperTest {
                 .isPositive()
                 .isEqualTo(
                         evaluator.searched.stream().filter(c -> lost(c) <= 150).count());
+        assertThat(summary.lost().orElseThrow()).isEqualTo(1); // all that is good was rejected
         assertThat(rulings).allMatch(r -> r.audit().isPresent() == (r.verdict() == GateKeeper.Verdict.AUDITED));
         assertThat(gate(0.001, GateKeeper.Learning.FIXED, 0.3).screen(candidates))
                 .as("whom it audits is no accident")

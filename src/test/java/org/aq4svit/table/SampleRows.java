@@ -82,8 +82,9 @@ final class SampleRows {
                     Table.GATE_SUMMARIES,
                     List.of(
                             new GateSummaryRow(
-                                    "r1", "tiny", "beam", "flips", 0.25, 90, 30, 4, 1, 0.25, 0.01, 0.8, 0.65),
-                            new GateSummaryRow("r1", "tiny", "greedy", "flips", null, 9, 0, 0, 0, null, 0, 1, -0.1))),
+                                    "r1", "tiny", "beam", "flips", 0.25, 90, 30, 4, 1, 0.25, 0.01, 0.8, 0.65, 20, 0.27),
+                            new GateSummaryRow(
+                                    "r1", "tiny", "greedy", "flips", null, 9, 0, 0, 0, null, 0, 1, -0.1, 0, null))),
             Map.entry(
                     Table.NORMS,
                     List.of(
