@@ -134,6 +134,11 @@ public final class StrictConfig {
         return read(key, "a duration such as 8h", config::getDuration);
     }
 
+    /** Required whole number of any size. */
+    public long whole(String key) {
+        return read(key, "a whole number", config::getLong);
+    }
+
     /** Required truth value. */
     public boolean flag(String key) {
         return read(key, "true or false", config::getBoolean);

@@ -25,6 +25,16 @@ public record Accuracy(
     /** What is known before anything was asked. */
     public static final Accuracy OF_NOTHING = new Accuracy(0, 0, 0, 0, 0, 0, 0, 0);
 
+    /** That of a candidate that could not be evaluated: wrong everywhere. */
+    public static Accuracy failed(long images) {
+        return new Accuracy(images, images, 0, 0, images, 0, Double.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
+
+    /** Whether some of it could not be evaluated. */
+    public boolean isFailed() {
+        return Double.isInfinite(divergence);
+    }
+
     /** Both together, for other images. */
     public Accuracy and(Accuracy other) {
         long all = images + other.images;

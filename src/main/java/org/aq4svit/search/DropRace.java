@@ -31,8 +31,13 @@ final class DropRace implements Race {
                     candidate, accuracy.and(wave), first, test.after(wave.images(), wave.lost(), wave.gained()));
         }
 
+        /** Whether more images could change what is known; what failed on some is not shown others. */
+        boolean isOpen() {
+            return test.verdict() == PairedTest.Verdict.OPEN && !accuracy.isFailed();
+        }
+
         Trial trial() {
-            boolean feasible = test.verdict() == PairedTest.Verdict.FEASIBLE;
+            boolean feasible = test.verdict() == PairedTest.Verdict.FEASIBLE && !accuracy.isFailed();
             return new Trial(candidate, accuracy, divergence, feasible, feasible);
         }
     }
@@ -42,9 +47,7 @@ final class DropRace implements Race {
         Map<Candidate, Runner> runners = new LinkedHashMap<>();
         candidates.forEach(c -> runners.put(c, start(c)));
         for (int wave = 0; wave < evaluator.waves(); wave++) {
-            List<Runner> open = runners.values().stream()
-                    .filter(r -> r.test.verdict() == PairedTest.Verdict.OPEN)
-                    .toList();
+            List<Runner> open = runners.values().stream().filter(Runner::isOpen).toList();
             if (open.isEmpty()) {
                 break;
             }

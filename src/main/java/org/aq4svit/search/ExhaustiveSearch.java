@@ -39,11 +39,17 @@ final class ExhaustiveSearch implements SearchStrategy {
                             decisions,
                             finalists.all().size(),
                             finalists.all().stream().findFirst()));
-            if (!found.isEmpty() && task.constraint() instanceof MaxDrop) {
+            if (task.constraint() instanceof MaxDrop && isConfirmed(task, finalists)) {
                 break; // all that follow are larger
             }
         }
         return Finalists.of(task, found);
+    }
+
+    /** Whether some of these keeps the constraint on the validation images, too. */
+    private static boolean isConfirmed(Task task, Finalists finalists) {
+        return finalists.all().stream()
+                .anyMatch(c -> task.constraint().allows(c, task.evaluator().validate(c)));
     }
 
     private List<Candidate> all(SearchSpace space) {

@@ -144,7 +144,7 @@ public final class GateKeeper {
         List<GateLimit.Pair> pairs = new ArrayList<>();
         rulings.forEach((candidate, ruling) -> {
             Trial trial = trials.get(candidate);
-            if (trial != null) {
+            if (trial != null && !trial.accuracy().isFailed()) {
                 double weight = ruling.verdict == Verdict.AUDITED ? 1 / rules.audit : 1;
                 pairs.add(new GateLimit.Pair(ruling.screening.worst(), trial.eligible(), weight));
             }

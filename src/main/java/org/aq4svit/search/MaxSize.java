@@ -38,7 +38,7 @@ public record MaxSize(Measure measure, double limit) implements Constraint {
 
     @Override
     public boolean allows(Candidate candidate, Accuracy accuracy) {
-        return fits(candidate);
+        return fits(candidate) && !accuracy.isFailed();
     }
 
     @Override

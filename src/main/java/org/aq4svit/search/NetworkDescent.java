@@ -22,7 +22,7 @@ final class NetworkDescent {
         Optional<Trial> best = Optional.empty();
         int enough = -1;
         int tooFew = widths.size();
-        while (tooFew - enough > 1) {
+        while (tooFew - enough > 1 && !task.spent().getAsBoolean()) {
             int middle = (enough + tooFew) / 2;
             task.gate().watch(List.of(widths.get(middle)));
             Trial trial = task.race(List.of(widths.get(middle))).get(0);

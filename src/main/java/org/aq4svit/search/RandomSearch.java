@@ -15,6 +15,8 @@ final class RandomSearch implements SearchStrategy {
     /** How far a unit's width may be from the setting's own, in places of the list of widths. */
     private static final int SPREAD = 1;
 
+    private static final int TOGETHER = 16;
+
     private final int samples;
     private final long seed;
 
@@ -31,26 +33,33 @@ final class RandomSearch implements SearchStrategy {
     @Override
     public Finalists search(Task task) {
         List<Candidate> drawn = List.copyOf(draw(task.space()));
-        List<GateKeeper.Ruling> rulings = task.gate().screen(drawn);
-        List<Candidate> kept = new ArrayList<>();
-        List<Diary.Decision> decisions = new ArrayList<>();
-        for (int i = 0; i < drawn.size(); i++) {
-            boolean passes = rulings.get(i).verdict() == GateKeeper.Verdict.KEPT;
-            boolean evaluated = rulings.get(i).verdict() != GateKeeper.Verdict.REJECTED;
-            decisions.add(
-                    new Diary.Decision(drawn.get(i), task.space().origin(), Optional.of(rulings.get(i)), evaluated));
-            if (passes) {
-                kept.add(drawn.get(i));
+        List<Trial> found = new ArrayList<>();
+        for (int from = 0; from < drawn.size() && !task.spent().getAsBoolean(); from += TOGETHER) {
+            List<Candidate> some = drawn.subList(from, Math.min(drawn.size(), from + TOGETHER));
+            List<GateKeeper.Ruling> rulings = task.gate().screen(some);
+            List<Candidate> kept = new ArrayList<>();
+            List<Diary.Decision> decisions = new ArrayList<>();
+            for (int i = 0; i < some.size(); i++) {
+                GateKeeper.Ruling ruling = rulings.get(i);
+                boolean evaluated = ruling.verdict() != GateKeeper.Verdict.REJECTED;
+                decisions.add(new Diary.Decision(some.get(i), task.space().origin(), Optional.of(ruling), evaluated));
+                if (ruling.verdict() == GateKeeper.Verdict.KEPT) {
+                    kept.add(some.get(i));
+                }
             }
+            found.addAll(task.race(kept));
+            report(task, decisions, Finalists.of(task, found));
         }
-        Finalists finalists = Finalists.of(task, task.race(kept));
+        return Finalists.of(task, found);
+    }
+
+    private static void report(Task task, List<Diary.Decision> decisions, Finalists finalists) {
         task.diary()
                 .step(new Diary.Step(
                         task.space().finest().label(),
                         decisions,
                         finalists.all().size(),
                         finalists.all().stream().findFirst()));
-        return finalists;
     }
 
     private Set<Candidate> draw(SearchSpace space) {

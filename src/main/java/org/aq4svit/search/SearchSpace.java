@@ -134,7 +134,8 @@ public final class SearchSpace {
     /** Error that rounding brings into a unit's weights at a width, as a share of what it is at the smallest. */
     double error(Unit unit, int width) {
         List<Integer> reachable = widths(unit);
-        return error(unit.layers(), width) / error(unit.layers(), reachable.get(reachable.size() - 1));
+        double largest = error(unit.layers(), reachable.get(reachable.size() - 1));
+        return largest > 0 ? error(unit.layers(), width) / largest : 0; // weights that no width changes
     }
 
     private double error(List<Integer> members, int width) {

@@ -56,7 +56,7 @@ final class Sensitivities {
         }
     }
 
-    /** Measures every unit around a setting, on the first wave of images. */
+    /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
         return new Sensitivities(task.space(), base, Map.of(), List.of()).around(task, base);
     }
@@ -84,8 +84,14 @@ final class Sensitivities {
         double noise = NOISE * Math.sqrt(1.0 * NOISE_IMAGES / seen.get(0).images());
         for (int i = 0; i < changes.size(); i++) {
             Change c = changes.get(i);
+            if (seen.get(0).isFailed() || seen.get(i + 1).isFailed()) {
+                continue; // whoever failed says nothing
+            }
             double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
             double errors = space.error(c.unit, c.width) - space.error(c.unit, space.width(from, c.unit));
+            if (errors <= 0) {
+                continue; // both widths hold these weights alike
+            }
             double variance = noise * noise + SPREAD * SPREAD * cost * cost;
             known.merge(c.unit, new Estimate(cost / errors, errors * errors / variance), Estimate::and);
         }

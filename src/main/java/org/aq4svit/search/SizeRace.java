@@ -20,7 +20,8 @@ final class SizeRace implements Race {
         for (int i = 0; i < seen.size(); i++) {
             Candidate candidate = candidates.get(i);
             boolean fits = size.fits(candidate);
-            trials.add(new Trial(candidate, seen.get(i), seen.get(i).divergence(), fits, !fits));
+            boolean failed = seen.get(i).isFailed();
+            trials.add(new Trial(candidate, seen.get(i), seen.get(i).divergence(), fits && !failed, !fits && !failed));
         }
         return trials;
     }

@@ -14,12 +14,14 @@ public record Budget(Duration wallClock, long images) {
 
     static Budget of(StrictConfig c) {
         Duration wallClock = c.text("wall-clock").equals("none") ? FOREVER : c.duration("wall-clock");
-        long images = c.text("images").equals("none") ? Long.MAX_VALUE : c.atLeast(1, "images");
+        long images = c.text("images").equals("none") ? Long.MAX_VALUE : c.whole("images");
+        c.require(images > 0, "images", "a positive number", images);
+        c.require(!wallClock.isNegative() && !wallClock.isZero(), "wall-clock", "a positive duration", wallClock);
         return new Budget(wallClock, images);
     }
 
-    /** Whether a search that began at this reading of the clock, with this bill, has to end. */
-    boolean isSpent(Bill bill, long start) {
-        return bill.images() >= images || System.nanoTime() - start >= wallClock.toNanos();
+    /** Whether a search with this bill has to end. What was known before counts as what it once took: a resumed search ends where it would have. */
+    boolean isSpent(Bill bill) {
+        return bill.images() >= images || bill.total().seconds() >= wallClock.toSeconds();
     }
 }

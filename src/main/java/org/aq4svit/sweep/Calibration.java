@@ -1,10 +1,13 @@
 package org.aq4svit.sweep;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.engine.Variant;
@@ -28,14 +31,15 @@ final class Calibration {
     /** Takes in the verdicts on candidates, the batches of a shard after those of the one before. */
     void learn(List<Verdict> verdicts) {
         Map<String, List<NormStatistics>> batches = new HashMap<>();
-        verdicts.stream()
-                .sorted((a, b) -> Integer.compare(a.shard(), b.shard()))
-                .forEach(v -> batches.merge(v.candidate(), v.statistics(), Calibration::concatenated));
-        batches.forEach((candidate, all) -> {
-            if (!all.isEmpty()) {
-                put(candidate, NormStatistics.mean(all));
+        Set<String> failed = new HashSet<>();
+        verdicts.stream().sorted(Comparator.comparingInt(Verdict::shard)).forEach(v -> {
+            batches.merge(v.candidate(), v.statistics(), Calibration::concatenated);
+            if (v.error() != null) {
+                failed.add(v.candidate());
             }
         });
+        batches.keySet().removeAll(failed);
+        batches.forEach((candidate, all) -> put(candidate, NormStatistics.mean(all)));
     }
 
     private static List<NormStatistics> concatenated(List<NormStatistics> a, List<NormStatistics> b) {

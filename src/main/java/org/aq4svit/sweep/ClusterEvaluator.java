@@ -97,16 +97,9 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     @Override
     public List<Accuracy> validate(List<Candidate> candidates) {
         judge(Purpose.VALIDATE, 0, candidates, Double.POSITIVE_INFINITY);
-        candidates.forEach(this::keepNorms);
         return candidates.stream()
                 .map(c -> measured(new Memo.Key(Purpose.VALIDATE, 0, c.id()), c))
                 .toList();
-    }
-
-    private void keepNorms(Candidate candidate) {
-        calibration
-                .of(candidate)
-                .ifPresent(s -> tables.put(Table.NORMS, model + " " + candidate.id(), rows.norms(candidate.id(), s)));
     }
 
     /**
@@ -137,13 +130,25 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
                 .distinct()
                 .filter(c -> isUnknown(new Memo.Key(purpose, wave, c.id()), limit))
                 .toList();
-        if (!unknown.isEmpty()) {
-            if (purpose != Purpose.DRIFT && config.search().norms() == Norms.REESTIMATED) {
-                calibrate(unknown);
+        List<Candidate> able = needsNorms(purpose) ? calibrated(purpose, wave, unknown) : unknown;
+        if (!able.isEmpty()) {
+            List<Verdict> verdicts = asked(purpose, wave, able, limit);
+            if (purpose == Purpose.VALIDATE) {
+                able.forEach(this::keepNorms); // before the rows that say it is done
             }
-            remember(purpose, wave, unknown, asked(purpose, wave, unknown, limit));
+            remember(purpose, wave, able, verdicts);
         }
-        candidates.forEach(c -> charge(new Memo.Key(purpose, wave, c.id())));
+        candidates.forEach(c -> charge(purpose, wave, c));
+    }
+
+    private boolean needsNorms(Purpose purpose) {
+        return purpose != Purpose.DRIFT && config.search().norms() == Norms.REESTIMATED;
+    }
+
+    private void keepNorms(Candidate candidate) {
+        calibration
+                .of(candidate)
+                .ifPresent(s -> tables.put(Table.NORMS, model + " " + candidate.id(), rows.norms(candidate.id(), s)));
     }
 
     /** What was stopped is looked at again by a gate that is open wider. */
@@ -185,48 +190,69 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         };
     }
 
-    private void calibrate(List<Candidate> candidates) {
+    /** Has the norms of these candidates estimated; those for which that fails are failures, and the others are returned. */
+    private List<Candidate> calibrated(Purpose purpose, int wave, List<Candidate> candidates) {
         List<Candidate> lacking = candidates.stream().filter(calibration::lacks).toList();
-        if (lacking.isEmpty()) {
-            return;
+        if (!lacking.isEmpty()) {
+            List<Verdict> verdicts = asked(Purpose.CALIBRATE, 0, lacking, Double.POSITIVE_INFINITY);
+            calibration.learn(verdicts);
+            remember(Purpose.CALIBRATE, 0, lacking, verdicts);
         }
-        List<Verdict> verdicts = asked(Purpose.CALIBRATE, 0, lacking, Double.POSITIVE_INFINITY);
-        calibration.learn(verdicts);
-        remember(Purpose.CALIBRATE, 0, lacking, verdicts);
-        lacking.forEach(c -> charge(new Memo.Key(Purpose.CALIBRATE, 0, c.id())));
+        List<Candidate> failed = candidates.stream().filter(calibration::lacks).toList();
+        List<Verdict> excuses = failed.stream()
+                .map(c -> Verdict.failed(c.id(), 0, 0, "the norms could not be estimated"))
+                .toList();
+        if (!failed.isEmpty()) {
+            remember(purpose, wave, failed, excuses);
+        }
+        return candidates.stream().filter(c -> !failed.contains(c)).toList();
     }
 
     private void remember(Purpose purpose, int wave, List<Candidate> candidates, List<Verdict> verdicts) {
         Map<String, List<Verdict>> byCandidate = verdicts.stream().collect(Collectors.groupingBy(Verdict::candidate));
-        List<EvaluationRow> evaluations = new ArrayList<>();
-        List<DriftRow> drifts = new ArrayList<>();
+        List<Memo.Known> fresh = new ArrayList<>();
+        String file = model + " " + purpose.label() + " " + wave + " ";
         for (Candidate candidate : candidates) {
             List<Verdict> own = byCandidate.get(candidate.id());
             Memo.Known known = new Memo.Known(rows.evaluations(purpose, own), rows.drift(candidate.id(), own));
-            Memo.Key memoKey = new Memo.Key(purpose, wave, candidate.id());
-            if (!memo.has(memoKey)) { // the second look of a wider gate does not get rows of its own
-                evaluations.addAll(known.evaluations());
-                drifts.addAll(known.drift());
+            Memo.Key key = new Memo.Key(purpose, wave, candidate.id());
+            if (known.error().isPresent() || memo.hasFailed(key)) { // so that a later success takes the failure's place
+                put(file + candidate.id(), List.of(known));
+            } else if (!memo.has(key)) { // the second look of a wider gate does not get rows of its own
+                fresh.add(known);
             }
-            memo.put(memoKey, known);
+            memo.put(key, known);
         }
-        if (evaluations.isEmpty()) {
-            return;
-        }
-        String key = model + " " + purpose.label() + " " + wave + " "
-                + DigestUtils.sha256Hex(
-                        String.join(",", candidates.stream().map(Candidate::id).toList()));
+        String ids = String.join(",", candidates.stream().map(Candidate::id).toList());
+        put(file + DigestUtils.sha256Hex(ids), fresh);
+    }
+
+    private void put(String file, List<Memo.Known> known) {
+        List<DriftRow> drifts = known.stream().flatMap(k -> k.drift().stream()).toList();
+        List<EvaluationRow> evaluations =
+                known.stream().flatMap(k -> k.evaluations().stream()).toList();
         if (!drifts.isEmpty()) {
-            tables.put(Table.DRIFT, key, drifts);
+            tables.put(Table.DRIFT, file, drifts);
         }
-        tables.put(Table.EVALUATIONS, key, evaluations); // last: a candidate counts as known when it is here
+        if (!evaluations.isEmpty()) {
+            tables.put(Table.EVALUATIONS, file, evaluations); // last: a candidate counts as known when it is here
+        }
     }
 
     /** What is known from before this session has no wall-clock here: its task time, spread over the cores, stands in. */
+    private void charge(Purpose purpose, int wave, Candidate candidate) {
+        charge(new Memo.Key(purpose, wave, candidate.id()));
+        if (needsNorms(purpose)) {
+            charge(new Memo.Key(Purpose.CALIBRATE, 0, candidate.id()));
+        }
+    }
+
     private void charge(Memo.Key key) {
-        Memo.Known known = memo.at(key);
-        double seconds = cost.computeIfAbsent(key, k -> known.seconds() / cores);
-        bill.charge(key, seconds, known.images());
+        if (memo.has(key)) {
+            Memo.Known known = memo.at(key);
+            double seconds = cost.computeIfAbsent(key, k -> known.seconds() / cores);
+            bill.charge(key, seconds, known.images());
+        }
     }
 
     /** Means over all images that were looked at; a candidate that failed counts as stopped. */
@@ -248,7 +274,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     private static Accuracy accuracy(Memo.Known known) {
         if (known.error().isPresent()) {
             long images = Math.max(1, known.images());
-            return new Accuracy(images, images, 0, 0, images, 0, Double.MAX_VALUE, Double.MAX_VALUE);
+            return Accuracy.failed(images);
         }
         long correct = 0;
         long correct5 = 0;

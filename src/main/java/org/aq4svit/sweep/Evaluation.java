@@ -85,7 +85,11 @@ public final class Evaluation {
                     Gate.OPEN,
                     config.search().calibrationBatch(),
                     config.engine());
-            List<NormStatistics> batches = jury.ask(question, set.all()).stream()
+            List<Verdict> verdicts = jury.ask(question, set.all());
+            verdicts.stream().filter(v -> v.error() != null).findFirst().ifPresent(v -> {
+                throw new IllegalStateException("the norms cannot be estimated: " + v.error());
+            });
+            List<NormStatistics> batches = verdicts.stream()
                     .sorted(Comparator.comparingInt(Verdict::shard))
                     .flatMap(v -> v.statistics().stream())
                     .toList();

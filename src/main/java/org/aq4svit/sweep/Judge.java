@@ -39,12 +39,24 @@ final class Judge {
     List<Verdict> verdicts() {
         List<Verdict> verdicts = new ArrayList<>();
         List<Question.Asked> asked = question.candidates();
-        int together = question.purpose() == Purpose.DRIFT ? batches.candidates() : asked.size();
+        int together = question.purpose() == Purpose.DRIFT ? sideBySide() : asked.size();
         for (int from = 0; from < asked.size(); from += together) {
             List<Question.Asked> group = asked.subList(from, Math.min(asked.size(), from + together));
             verdicts.addAll(judged(group));
         }
         return verdicts;
+    }
+
+    /** How many candidates fit beside the float network. */
+    private int sideBySide() {
+        return (int) Math.max(1, (long) batches.candidates() * batches.images() / walked());
+    }
+
+    /** Images that are walked together: norms that go by them see a batch of their own size, whatever it takes. */
+    private int walked() {
+        boolean calibrates =
+                question.candidates().stream().anyMatch(a -> a.variant().norms() instanceof Variant.OfBatch);
+        return calibrates ? question.calibrationBatch() : batches.images();
     }
 
     private List<Verdict> judged(List<Question.Asked> group) {
@@ -127,9 +139,7 @@ final class Judge {
     private List<Verdict> drift(List<Question.Asked> group) {
         long start = System.nanoTime();
         List<Sight> sights = group.stream().map(Sight::new).toList();
-        int size = group.stream().anyMatch(a -> a.variant().norms() instanceof Variant.OfBatch)
-                ? question.calibrationBatch()
-                : batches.images();
+        int size = walked();
         for (int from = 0; from < shard.images(); from += size) {
             watch(sights, from, Math.min(shard.images(), from + size));
         }

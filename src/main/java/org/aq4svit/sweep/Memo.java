@@ -3,6 +3,7 @@ package org.aq4svit.sweep;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.aq4svit.table.DriftRow;
@@ -14,6 +15,7 @@ import org.aq4svit.table.Table;
 /** What is known of one model's candidates, as rows: from this session, or from the tables of a run that is resumed. */
 final class Memo {
     private final Map<Key, Known> known = new ConcurrentHashMap<>();
+    private final Set<Key> failed = ConcurrentHashMap.newKeySet();
 
     /**
      * What is asked of a candidate.
@@ -58,8 +60,10 @@ final class Memo {
                 .collect(Collectors.groupingBy(r -> key(r, waves)))
                 .forEach((key, rows) -> {
                     Known known = new Known(rows, drift(key, drift));
-                    if (known.error().isEmpty()) { // what failed is tried again: the reason may have passed
+                    if (known.error().isEmpty()) {
                         memo.put(key, known);
+                    } else { // what failed is tried again: the reason may have passed
+                        memo.failed.add(key);
                     }
                 });
         return memo;
@@ -77,6 +81,11 @@ final class Memo {
 
     boolean has(Key key) {
         return known.containsKey(key);
+    }
+
+    /** Whether the tables of the run that is resumed have a failure here. */
+    boolean hasFailed(Key key) {
+        return failed.contains(key);
     }
 
     Known at(Key key) {

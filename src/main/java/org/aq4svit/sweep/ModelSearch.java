@@ -109,7 +109,7 @@ final class ModelSearch {
                 evaluator,
                 config.search().judging(baseline.top1()),
                 diary,
-                () -> config.search().budget().isSpent(bill, start));
+                () -> config.search().budget().isSpent(bill));
         Finalists finalists = strategy.search(task);
         progress.at(model.name(), strategy.name() + ", full passes of finalists");
         FinalPass.Winner winner = new FinalPass(task, config.search().finalPasses()).run(finalists);

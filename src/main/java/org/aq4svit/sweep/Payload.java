@@ -62,6 +62,7 @@ record Payload(
     /** The calibration images as the network wants them, a batch per shard. */
     List<ImageBatch> calibrationBatches() {
         return calibration.stream()
+                .filter(s -> s.images() > 0)
                 .map(s -> new ImageBatch(s.images(), s.size(), s.normalised(0, s.images(), preprocessing)))
                 .toList();
     }

@@ -3,6 +3,7 @@ package org.aq4svit.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import org.aq4svit.config.StrictConfig;
+import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.BitWidth;
@@ -41,25 +42,35 @@ public record Space(
      *
      * @param errors of rounding its weights
      *
-     * @throws org.aq4svit.fault.InputException if a pattern matches nothing
+     * @throws InputException if a pattern matches nothing or no layer is left
      */
     SearchSpace of(Network network, RoundingErrors errors) {
         List<WeightLayer> layers = network.weightLayers();
         int least = bits.stream().min(Integer::compare).orElseThrow();
-        Setting included = parse(BitWidth.FLOAT, include, "=" + least, layers);
-        Setting excluded = parse(least, exclude, "=" + BitWidth.FLOAT, layers);
-        Setting bounded = parse(least, floors, "", layers);
+        Setting included = parse("include-layers", BitWidth.FLOAT, include, "=" + least, layers);
+        Setting excluded = parse("exclude-layers", least, exclude, "=" + BitWidth.FLOAT, layers);
+        Setting bounded = parse("min-bits", least, floors, "", layers);
         Setting floor = bounded;
         for (int i = 0; i < layers.size(); i++) {
             int width = Math.max(bounded.bits(i), Math.max(included.bits(i), excluded.bits(i)));
             floor = floor.with(layers, List.of(i), width);
         }
-        return new SearchSpace(network, bits, granularity, floor, errors);
+        SearchSpace space = new SearchSpace(network, bits, granularity, floor, errors);
+        if (space.units(granularity).isEmpty()) {
+            throw new InputException("search: expected at least one layer to quantize, found none; see include-layers,"
+                    + " exclude-layers and min-bits");
+        }
+        return space;
     }
 
-    private static Setting parse(int otherwise, List<String> patterns, String width, List<WeightLayer> layers) {
+    private static Setting parse(
+            String key, int otherwise, List<String> patterns, String width, List<WeightLayer> layers) {
         List<String> rules = new ArrayList<>(List.of("*=" + otherwise));
         patterns.forEach(p -> rules.add(p + width));
-        return Setting.parse(String.join(",", rules), layers);
+        try {
+            return Setting.parse(String.join(",", rules), layers);
+        } catch (InputException e) {
+            throw new InputException("search." + key + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -180,7 +180,7 @@ public record SweepConfig(
                     search(config.part("search")),
                     engine(config.part("engine")),
                     config.atLeast(1, "sweep.models-at-once"),
-                    config.raw().getLong("seed"),
+                    config.whole("seed"),
                     json);
         }
 
@@ -245,13 +245,18 @@ public record SweepConfig(
                     "strategy",
                     "some of " + Strategies.names(),
                     strategies);
+            c.require(
+                    !strategies.contains("manual") || constraint(config.part("constraint")) instanceof MaxDrop,
+                    "strategy",
+                    "a strategy that can limit the size, since constraint.max-bytes or .effective-bits is set",
+                    "manual");
             return new Search(
                     strategies.stream().distinct().toList(),
                     new Strategies.Options(
                             c.atLeast(1, "width"),
                             c.atLeast(1, "samples"),
                             c.atLeast(1, "exhaustive-limit"),
-                            config.raw().getLong("seed")),
+                            config.whole("seed")),
                     Space.of(c),
                     c.atLeast(1, "top-k"),
                     c.atLeast(1, "final-passes"),
@@ -277,12 +282,14 @@ public record SweepConfig(
                     learns ? GateKeeper.Learning.LEARNED : GateKeeper.Learning.FIXED,
                     share(c, "miss"),
                     share(c, "audit"),
-                    config.raw().getLong("seed"));
+                    config.whole("seed"));
             return new GateSize(DriftMetric.named(c.oneOf(DriftMetric.labels(), "metric")), rules);
         }
 
         private RaceSize race(StrictConfig c) {
-            Race.Rules rules = new Race.Rules(share(c, "error"), config.raw().getLong("seed"));
+            double error = c.number("error");
+            c.require(error > 0 && error < 0.5, "error", "a probability above 0 and below 0.5", error);
+            Race.Rules rules = new Race.Rules(error, config.whole("seed"));
             return new RaceSize(rules, c.atLeast(1, "first-wave"));
         }
 

@@ -38,9 +38,16 @@ final class InputSums {
         long all = (long) (input.length / shape.values()) * out;
         long places = Math.min(all, placesPerBatch);
         for (long i = 0; i < places; i++) {
-            long place = i * all / places;
+            long place = placeIn(i * all / places, (i + 1) * all / places);
             addPlace(input, (int) (place / out), (int) (place % out));
         }
+    }
+
+    /** Some place from one (inclusive) to another: equal steps would hit the same column of every picture. */
+    private static long placeIn(long from, long to) {
+        long mixed = from * 0x9E3779B97F4A7C15L; // the golden ratio's multiples spread evenly
+        mixed ^= mixed >>> 32;
+        return from + Math.floorMod(mixed, to - from);
     }
 
     private void addPlace(float[] input, int frame, int position) {
