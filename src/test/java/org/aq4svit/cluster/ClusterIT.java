@@ -35,7 +35,7 @@ class ClusterIT {
         config = Demo.sweep(folder, "");
         assertThat(sweep("local[2]", "local")).as(launcher.log("local.log")).isZero();
         expected = results("local");
-        assertThat(expected).hasSize(3);
+        assertThat(expected).hasSize(4);
     }
 
     private static List<String> arguments(String run) {
@@ -80,6 +80,15 @@ class ClusterIT {
                 .toList();
     }
 
+    /** Who was looked at, when and why. */
+    private static List<String> candidates(String run) {
+        return rows(run, Table.CANDIDATES).stream()
+                .map(r -> String.join(
+                        " ", Integer.toString(r.step()), r.strategy(), r.candidate(), r.parent(), r.setting()))
+                .sorted()
+                .toList();
+    }
+
     @Test
     void theTableOnTheScreenNamesTheStrategies() throws Exception {
         assertThat(launcher.log("local.log")).contains("| sdtv2-tiny | beam", "| sdtv2-tiny | greedy", "Tables: ");
@@ -91,6 +100,7 @@ class ClusterIT {
                 .as(launcher.log("local-cluster.log"))
                 .isZero();
         assertThat(results("local-cluster")).isEqualTo(expected);
+        assertThat(candidates("local-cluster")).isEqualTo(candidates("local"));
     }
 
     @Test
@@ -134,6 +144,7 @@ class ClusterIT {
             daemons.forEach(Process::destroyForcibly);
         }
         assertThat(results("standalone")).isEqualTo(expected);
+        assertThat(candidates("standalone")).isEqualTo(candidates("local"));
     }
 
     @Test
@@ -142,7 +153,7 @@ class ClusterIT {
         await(() -> files("killed/steps") > 4 || !driver.isAlive());
         driver.descendants().forEach(ProcessHandle::destroyForcibly);
         driver.destroyForcibly().waitFor();
-        assertThat(files("killed/results")).as("killed before the end").isLessThan(4);
+        assertThat(files("killed/results")).as("killed before the end").isLessThan(5);
         List<EvaluationRow> finished = rows("killed", Table.EVALUATIONS);
         assertThat(finished).isNotEmpty();
         List<String> resume = new ArrayList<>(arguments("killed"));
@@ -151,6 +162,7 @@ class ClusterIT {
                 .as(launcher.log("resumed.log"))
                 .isZero();
         assertThat(results("killed")).isEqualTo(expected);
+        assertThat(candidates("killed")).isEqualTo(candidates("local"));
         assertThat(rows("killed", Table.EVALUATIONS))
                 .as("rows with their seconds")
                 .containsAll(finished);
