@@ -20,8 +20,11 @@ final class FrontDescent {
         this.front = front;
     }
 
-    /** Halves all sizes below this one; all trials it took. */
+    /** Halves all sizes below this one, or goes right to the size that is asked for; all trials it took. */
     List<Trial> below(long largest) {
+        if (task.constraint() instanceof MaxSize size) {
+            return task.race(List.of(largestWithin(size, largest)));
+        }
         List<Trial> probes = new ArrayList<>();
         long tooSmall = front.smallest() - 1;
         long enough = largest;
@@ -39,8 +42,26 @@ final class FrontDescent {
         return probes;
     }
 
-    /** Races a few sizes below this one together. */
+    /** The largest solution that is small enough, as far as one can tell by halving; the smallest there is if none is. */
+    private Candidate largestWithin(MaxSize size, long largest) {
+        long fits = front.smallest();
+        long tooLarge = largest;
+        while (tooLarge - fits > 1) {
+            long middle = (tooLarge + fits) / 2;
+            if (size.fits(front.within(middle))) {
+                fits = middle;
+            } else {
+                tooLarge = middle;
+            }
+        }
+        return front.within(fits);
+    }
+
+    /** Races a few sizes below this one together, or the new solution for the size that is asked for. */
     List<Trial> justBelow(long bytes) {
+        if (task.constraint() instanceof MaxSize) {
+            return below(front.largest());
+        }
         List<Candidate> candidates = Arrays.stream(JUST_BELOW)
                 .mapToObj(share -> front.within((long) (share * bytes)))
                 .filter(c -> c.bytes() < bytes)

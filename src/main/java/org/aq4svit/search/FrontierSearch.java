@@ -29,7 +29,7 @@ final class FrontierSearch implements SearchStrategy {
             return Finalists.of(task, found);
         }
         Sensitivities sensitivities = Sensitivities.measure(task, start);
-        List<Trial> probes = new FrontDescent(task, sensitivities.front()).below(start.bytes());
+        List<Trial> probes = new FrontDescent(task, sensitivities.front()).below(start.bytes() + 1);
         Optional<Trial> best = best(task, sensitivities, probes, found);
         boolean settled = false;
         for (int r = 0;

@@ -150,6 +150,11 @@ final class Sensitivities {
             return points.get(0).bytes() - overcounted();
         }
 
+        /** The largest size there is. */
+        long largest() {
+            return points.get(points.size() - 1).bytes() - overcounted();
+        }
+
         /** Points count the whole network once per unit. */
         private long overcounted() {
             return (space.units().size() - 1) * base.bytes();
