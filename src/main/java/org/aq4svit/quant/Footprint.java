@@ -17,7 +17,11 @@ public record Footprint(long weightBytes, long otherBytes, long weights, double 
 
     /** Footprint of a network under a setting. */
     public static Footprint of(Network network, Setting setting) {
-        List<WeightLayer> layers = network.weightLayers();
+        return of(network.weightLayers(), otherBytes(network), setting);
+    }
+
+    /** The same from what is known of the network, for those who ask often: its weight layers and {@link #otherBytes(Network)}. */
+    public static Footprint of(List<WeightLayer> layers, long otherBytes, Setting setting) {
         long bytes = 0;
         long weights = 0;
         long bits = 0;
@@ -27,7 +31,7 @@ public record Footprint(long weightBytes, long otherBytes, long weights, double 
             weights += layer.conv().weights();
             bits += layer.conv().weights() * setting.bits(i);
         }
-        return new Footprint(bytes, otherBytes(network, weights), weights, (double) bits / weights);
+        return new Footprint(bytes, otherBytes, weights, (double) bits / weights);
     }
 
     /** Bytes of one layer of this width, its scales included. */
@@ -36,9 +40,13 @@ public record Footprint(long weightBytes, long otherBytes, long weights, double 
         return (layer.conv().weights() * bits + 7) / 8 + scales;
     }
 
-    private static long otherBytes(Network network, long weights) {
+    /** Bytes of everything in a network that stays in float32 under every setting. */
+    public static long otherBytes(Network network) {
         long values = network.parameterShapes().values().stream()
                 .mapToLong(Tensor::elements)
+                .sum();
+        long weights = network.weightLayers().stream()
+                .mapToLong(l -> l.conv().weights())
                 .sum();
         return 4 * (values - weights);
     }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.WeightLayer;
 
@@ -45,8 +46,13 @@ public final class Setting implements Serializable {
 
     /** A copy in which the layers of these indices have another width. */
     public Setting with(List<WeightLayer> layers, Collection<Integer> indices, int width) {
+        return with(layers, indices, i -> width);
+    }
+
+    /** A copy in which the layers of these indices have the widths that a function of the index says. */
+    public Setting with(List<WeightLayer> layers, Collection<Integer> indices, IntUnaryOperator widths) {
         int[] changed = bits.clone();
-        indices.forEach(i -> changed[i] = width);
+        indices.forEach(i -> changed[i] = widths.applyAsInt(i));
         return new Setting(layers, changed);
     }
 

@@ -1,5 +1,6 @@
 package org.aq4svit.search;
 
+import java.util.Comparator;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.aq4svit.quant.Footprint;
 import org.aq4svit.quant.Setting;
@@ -10,6 +11,10 @@ import org.aq4svit.quant.Setting;
  * @param id short name made from the setting's text, the same in every run
  */
 public record Candidate(String id, Setting setting, Footprint footprint) {
+    /** By bytes, and for equal bytes in an order that is the same in every run. */
+    static final Comparator<Candidate> SMALLEST_FIRST =
+            Comparator.comparingLong(Candidate::bytes).thenComparing(Candidate::id);
+
     private static final int ID_LENGTH = 12;
 
     /** The candidate for a setting. */

@@ -16,7 +16,13 @@ public interface Diary {
      * @param kept number of candidates that go on
      * @param best the best of those, if any
      */
-    record Step(String level, List<Decision> decisions, int kept, Optional<Candidate> best) {}
+    record Step(String level, List<Decision> decisions, int kept, Optional<Candidate> best) {
+
+        /** A step after which these go on, the best first. */
+        static Step keeping(List<Candidate> kept, String level, List<Decision> decisions) {
+            return new Step(level, decisions, kept.size(), kept.stream().findFirst());
+        }
+    }
 
     /**
      * What became of one candidate in a step.
@@ -30,6 +36,11 @@ public interface Diary {
         /** A candidate that the gate was not asked about. */
         static Decision ungated(Candidate candidate, Candidate parent) {
             return new Decision(candidate, parent, Optional.empty(), true);
+        }
+
+        /** The same for each of several. */
+        static List<Decision> ungated(List<Candidate> candidates, Candidate parent) {
+            return candidates.stream().map(c -> ungated(c, parent)).toList();
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.aq4svit.search;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.aq4svit.fault.InputException;
 
@@ -27,18 +26,13 @@ final class ExhaustiveSearch implements SearchStrategy {
         List<Trial> found = new ArrayList<>();
         for (int from = 0; from < all.size() && !task.spent().getAsBoolean(); from += TOGETHER) {
             List<Candidate> some = all.subList(from, Math.min(all.size(), from + TOGETHER));
-            List<Trial> trials = task.race(some);
-            trials.stream().filter(Trial::eligible).forEach(found::add);
+            found.addAll(task.race(some));
             Finalists finalists = Finalists.of(task, found);
-            List<Diary.Decision> decisions = some.stream()
-                    .map(c -> Diary.Decision.ungated(c, task.space().origin()))
-                    .toList();
+            List<Diary.Decision> decisions =
+                    Diary.Decision.ungated(some, task.space().origin());
             task.diary()
-                    .step(new Diary.Step(
-                            task.space().finest().label(),
-                            decisions,
-                            finalists.all().size(),
-                            finalists.all().stream().findFirst()));
+                    .step(Diary.Step.keeping(
+                            finalists.all(), task.space().finest().label(), decisions));
             if (task.constraint() instanceof MaxDrop && isConfirmed(task, finalists)) {
                 break; // all that follow are larger
             }
@@ -66,8 +60,6 @@ final class ExhaustiveSearch implements SearchStrategy {
             }
             all = next;
         }
-        return all.stream()
-                .sorted(Comparator.comparingLong(Candidate::bytes).thenComparing(Candidate::id))
-                .toList();
+        return all.stream().sorted(Candidate.SMALLEST_FIRST).toList();
     }
 }

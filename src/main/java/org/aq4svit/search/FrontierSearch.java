@@ -48,19 +48,15 @@ final class FrontierSearch implements SearchStrategy {
 
     /** Adds what the probes found, and takes down the round; the best so far. */
     private static Optional<Trial> best(Task task, Sensitivities sensitivities, List<Trial> probes, List<Trial> found) {
-        probes.stream().filter(Trial::eligible).forEach(found::add);
+        found.addAll(probes);
         Optional<Trial> best =
                 found.stream().filter(Trial::eligible).min(task.constraint().preference());
-        Candidate origin = task.space().origin();
-        List<Diary.Decision> decisions = new ArrayList<>();
-        sensitivities.measured().forEach(c -> decisions.add(Diary.Decision.ungated(c, origin)));
-        probes.forEach(p -> decisions.add(Diary.Decision.ungated(p.candidate(), origin)));
-        task.diary()
-                .step(new Diary.Step(
-                        task.space().finest().label(),
-                        decisions,
-                        best.isPresent() ? 1 : 0,
-                        best.map(Trial::candidate)));
+        List<Candidate> asked = new ArrayList<>(sensitivities.measured());
+        probes.forEach(p -> asked.add(p.candidate()));
+        List<Diary.Decision> decisions =
+                Diary.Decision.ungated(asked, task.space().origin());
+        List<Candidate> kept = best.stream().map(Trial::candidate).toList();
+        task.diary().step(Diary.Step.keeping(kept, task.space().finest().label(), decisions));
         return best;
     }
 }

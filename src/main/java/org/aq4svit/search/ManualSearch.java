@@ -56,10 +56,8 @@ final class ManualSearch implements SearchStrategy {
 
         /** The harmless widths together, and from there upwards until the constraint is kept; nothing if it never is. */
         Optional<Candidate> base() {
-            Candidate at = task.space().origin();
-            for (Unit unit : task.space().units()) {
-                at = task.space().at(at, unit, harmless(unit));
-            }
+            Candidate at = task.space()
+                    .at(task.space().units().stream().map(this::harmless).toList());
             List<Candidate> tried = new ArrayList<>();
             Optional<Candidate> next = Optional.of(at);
             while (next.isPresent() && !task.spent().getAsBoolean()) {
@@ -138,10 +136,9 @@ final class ManualSearch implements SearchStrategy {
         }
 
         private void step(String what, List<Candidate> candidates, Optional<Candidate> best) {
-            List<Diary.Decision> decisions = candidates.stream()
-                    .map(c -> Diary.Decision.ungated(c, task.space().origin()))
-                    .toList();
-            task.diary().step(new Diary.Step(what, decisions, best.isPresent() ? 1 : 0, best));
+            List<Diary.Decision> decisions =
+                    Diary.Decision.ungated(candidates, task.space().origin());
+            task.diary().step(Diary.Step.keeping(best.stream().toList(), what, decisions));
         }
     }
 }

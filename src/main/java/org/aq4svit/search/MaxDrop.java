@@ -38,8 +38,7 @@ public record MaxDrop(double limit, Unit unit) implements Constraint {
 
     @Override
     public Comparator<Trial> preference() {
-        return Comparator.comparingLong((Trial t) -> t.candidate().bytes())
-                .thenComparing(t -> t.candidate().id());
+        return Comparator.comparing(Trial::candidate, Candidate.SMALLEST_FIRST);
     }
 
     /** The first that keeps it is the smallest. */

@@ -18,7 +18,7 @@ final class NetworkDescent {
     /** Where the finer levels start; what may be what is searched for is added to {@code found}. */
     Trail run(List<Trial> found) {
         List<Candidate> widths = task.space().uniform();
-        List<Diary.Decision> decisions = new ArrayList<>();
+        List<Candidate> tried = new ArrayList<>();
         Optional<Trial> best = Optional.empty();
         int enough = -1;
         int tooFew = widths.size();
@@ -26,7 +26,7 @@ final class NetworkDescent {
             int middle = (enough + tooFew) / 2;
             task.gate().watch(List.of(widths.get(middle)));
             Trial trial = task.race(List.of(widths.get(middle))).get(0);
-            decisions.add(Diary.Decision.ungated(trial.candidate(), task.space().origin()));
+            tried.add(trial.candidate());
             if (trial.eligible()) {
                 found.add(trial);
             }
@@ -34,9 +34,10 @@ final class NetworkDescent {
             enough = trial.descends() ? middle : enough;
             tooFew = trial.descends() ? tooFew : middle;
         }
-        task.diary()
-                .step(new Diary.Step(
-                        Level.NETWORK.label(), decisions, best.isPresent() ? 1 : 0, best.map(Trial::candidate)));
+        List<Candidate> kept = best.stream().map(Trial::candidate).toList();
+        List<Diary.Decision> decisions =
+                Diary.Decision.ungated(tried, task.space().origin());
+        task.diary().step(Diary.Step.keeping(kept, Level.NETWORK.label(), decisions));
         return best.map(t -> Trail.start(task, t)).orElseGet(() -> Trail.start(task));
     }
 }

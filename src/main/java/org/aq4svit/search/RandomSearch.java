@@ -48,18 +48,13 @@ final class RandomSearch implements SearchStrategy {
                 }
             }
             found.addAll(task.race(kept));
-            report(task, decisions, Finalists.of(task, found));
+            task.diary()
+                    .step(Diary.Step.keeping(
+                            Finalists.of(task, found).all(),
+                            task.space().finest().label(),
+                            decisions));
         }
         return Finalists.of(task, found);
-    }
-
-    private static void report(Task task, List<Diary.Decision> decisions, Finalists finalists) {
-        task.diary()
-                .step(new Diary.Step(
-                        task.space().finest().label(),
-                        decisions,
-                        finalists.all().size(),
-                        finalists.all().stream().findFirst()));
     }
 
     private Set<Candidate> draw(SearchSpace space) {
@@ -67,14 +62,12 @@ final class RandomSearch implements SearchStrategy {
         Set<Candidate> drawn = new LinkedHashSet<>();
         for (int attempts = 0; drawn.size() < samples && attempts < 10 * samples; attempts++) {
             int middle = random.nextInt(space.widths().size());
-            Candidate candidate = space.origin();
-            for (Unit unit : space.units()) {
-                int place = middle + random.nextInt(2 * SPREAD + 1) - SPREAD;
-                int width =
-                        space.widths().get(Math.max(0, Math.min(space.widths().size() - 1, place)));
-                candidate = space.at(candidate, unit, width);
-            }
-            drawn.add(candidate);
+            List<Integer> widths = space.units().stream()
+                    .map(unit -> middle + random.nextInt(2 * SPREAD + 1) - SPREAD)
+                    .map(place -> Math.max(0, Math.min(space.widths().size() - 1, place)))
+                    .map(space.widths()::get)
+                    .toList();
+            drawn.add(space.at(widths));
         }
         return drawn;
     }

@@ -2,6 +2,7 @@ package org.aq4svit.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,11 @@ import org.aq4svit.quant.Setting;
 
 /** All settings a search may reach: widths for units, starting from the float network. */
 public final class SearchSpace {
-    private final Network network;
     private final List<WeightLayer> layers;
     private final List<Integer> widths;
     private final Level finest;
     private final Setting floor;
+    private final long otherBytes;
     private final RoundingErrors errors;
     private final Map<Level, List<Unit>> units = new LinkedHashMap<>();
 
@@ -43,8 +44,8 @@ public final class SearchSpace {
      */
     public SearchSpace(Network network, List<Integer> widths, Level finest, Setting floor, RoundingErrors errors) {
         this.errors = errors;
-        this.network = network;
         this.layers = network.weightLayers();
+        this.otherBytes = Footprint.otherBytes(network);
         this.widths =
                 widths.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         this.finest = finest;
@@ -78,7 +79,7 @@ public final class SearchSpace {
 
     /** The candidate for any setting of this network. */
     public Candidate candidate(Setting setting) {
-        return Candidate.of(setting, Footprint.of(network, setting));
+        return Candidate.of(setting, Footprint.of(layers, otherBytes, setting));
     }
 
     /** The widths to choose from, widest first. */
@@ -162,20 +163,22 @@ public final class SearchSpace {
     /** A candidate whose layers of this unit have at most this width, as far as their floor allows. */
     Candidate cut(Candidate from, Unit unit, int width) {
         Setting setting = from.setting();
-        for (int layer : unit.layers()) {
-            int bits = Math.min(setting.bits(layer), allowed(layer, width));
-            setting = setting.with(layers, List.of(layer), bits);
-        }
-        return candidate(setting);
+        return candidate(setting.with(layers, unit.layers(), i -> Math.min(setting.bits(i), allowed(i, width))));
     }
 
     /** A candidate whose layers of this unit have this width, or the smallest above it that their floor allows. */
     Candidate at(Candidate from, Unit unit, int width) {
-        Setting setting = from.setting();
-        for (int layer : unit.layers()) {
-            setting = setting.with(layers, List.of(layer), allowed(layer, width));
+        return candidate(from.setting().with(layers, unit.layers(), i -> allowed(i, width)));
+    }
+
+    /** A candidate with a width for each of the {@link #units()}, in their order, as far as their layers' floors allow. */
+    Candidate at(List<Integer> widths) {
+        Map<Integer, Integer> byLayer = new HashMap<>();
+        for (int u = 0; u < widths.size(); u++) {
+            int width = widths.get(u);
+            units().get(u).layers().forEach(i -> byLayer.put(i, allowed(i, width)));
         }
-        return candidate(setting);
+        return candidate(origin().setting().with(layers, byLayer.keySet(), byLayer::get));
     }
 
     /** One unit lowered by one width. */

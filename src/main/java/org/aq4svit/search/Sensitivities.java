@@ -164,13 +164,12 @@ final class Sensitivities {
         Candidate within(long bytes) {
             Knapsack.Point point =
                     Knapsack.within(bytes + overcounted(), points).orElse(points.get(0));
-            Candidate candidate = base;
+            List<Integer> widths = new ArrayList<>();
             for (int u = 0; u < space.units().size(); u++) {
-                Unit unit = space.units().get(u);
-                int width = space.widths(unit).get(point.choices().get(u));
-                candidate = space.at(candidate, unit, width);
+                widths.add(
+                        space.widths(space.units().get(u)).get(point.choices().get(u)));
             }
-            return candidate;
+            return space.at(widths);
         }
     }
 }

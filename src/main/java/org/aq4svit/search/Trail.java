@@ -91,11 +91,7 @@ final class Trail {
 
     /** The diary's entry for a step after which {@code kept} go on. */
     static Diary.Step entry(Level level, List<Diary.Decision> decisions, List<Trail> kept) {
-        return new Diary.Step(
-                level.label(),
-                decisions,
-                kept.size(),
-                kept.stream().map(Trail::at).findFirst());
+        return Diary.Step.keeping(kept.stream().map(Trail::at).toList(), level.label(), decisions);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.aq4svit.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Network;
@@ -50,11 +51,9 @@ public record Space(
         Setting included = parse("include-layers", BitWidth.FLOAT, include, "=" + least, layers);
         Setting excluded = parse("exclude-layers", least, exclude, "=" + BitWidth.FLOAT, layers);
         Setting bounded = parse("min-bits", least, floors, "", layers);
-        Setting floor = bounded;
-        for (int i = 0; i < layers.size(); i++) {
-            int width = Math.max(bounded.bits(i), Math.max(included.bits(i), excluded.bits(i)));
-            floor = floor.with(layers, List.of(i), width);
-        }
+        List<Integer> all = IntStream.range(0, layers.size()).boxed().toList();
+        Setting floor =
+                bounded.with(layers, all, i -> Math.max(bounded.bits(i), Math.max(included.bits(i), excluded.bits(i))));
         SearchSpace space = new SearchSpace(network, bits, granularity, floor, errors);
         if (space.units(granularity).isEmpty()) {
             throw new InputException("search: expected at least one layer to quantize, found none; see include-layers,"

@@ -11,11 +11,6 @@ import java.util.stream.IntStream;
  */
 record Waves(List<Integer> ends) {
 
-    /** All shards at once. */
-    static Waves one(int shards) {
-        return new Waves(List.of(shards));
-    }
-
     /** A first wave of at least so many images, and so on. */
     static Waves doubling(int shards, long images, int firstWave) {
         double perShard = (double) images / shards;
