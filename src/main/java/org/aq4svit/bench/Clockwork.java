@@ -1,7 +1,5 @@
 package org.aq4svit.bench;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,27 +29,20 @@ final class Clockwork implements KernelsDecorator {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <A, W> Kernels<A, W> around(Kernels<A, W> kernels) {
         Map<Object, String> madeBy = new IdentityHashMap<>();
-        return (Kernels<A, W>) Proxy.newProxyInstance(
-                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
-                    long start = System.nanoTime();
-                    Object result;
-                    try {
-                        result = method.invoke(kernels, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                    String kind = kind(method.getName(), arguments, madeBy);
-                    count(kind, System.nanoTime() - start);
-                    if (method.getName().equals("linear")) {
-                        madeBy.put(result, kind);
-                    } else if (method.getName().equals("free")) {
-                        madeBy.remove(arguments[0]);
-                    }
-                    return result;
-                });
+        return KernelsDecorator.intercepted(kernels, (kernel, arguments, computation) -> {
+            long start = System.nanoTime();
+            Object result = computation.result();
+            String kind = kind(kernel, arguments, madeBy);
+            count(kind, System.nanoTime() - start);
+            if (kernel.equals("linear")) {
+                madeBy.put(result, kind);
+            } else if (kernel.equals("free")) {
+                madeBy.remove(arguments[0]);
+            }
+            return result;
+        });
     }
 
     private static String kind(String method, Object[] arguments, Map<Object, String> madeBy) {

@@ -1,5 +1,7 @@
 package org.aq4svit.engine;
 
+import java.util.Arrays;
+
 /**
  * Sums and sums of squares per channel, in double precision and in the order of the pixels: whole numbers are summed exactly, others the
  * same way on every machine. For one thread.
@@ -34,15 +36,19 @@ public final class ChannelSums {
         pixels += n / channels;
     }
 
-    /** Mean of a channel. */
-    double mean(int channel) {
-        return sums[channel] / pixels;
+    /** Mean of every channel. */
+    double[] means() {
+        return Arrays.stream(sums).map(sum -> sum / pixels).toArray();
     }
 
-    /** Variance of a channel, the biased one: mean square of the distance from the mean. */
-    double variance(int channel) {
-        double mean = mean(channel);
-        return Math.max(0, squares[channel] / pixels - mean * mean);
+    /** Variance of every channel, the biased one: mean square of the distance from the mean. */
+    double[] variances() {
+        double[] variances = means();
+        for (int c = 0; c < variances.length; c++) {
+            double mean = variances[c];
+            variances[c] = Math.max(0, squares[c] / pixels - mean * mean);
+        }
+        return variances;
     }
 
     /** What makes of a biased variance the unbiased one, which PyTorch keeps as running statistics. */

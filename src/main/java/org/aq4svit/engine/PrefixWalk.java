@@ -216,7 +216,7 @@ final class PrefixWalk<A, W> {
 
         /** Statistics for the norms behind a layer; if they go by the images, its products are made once to measure them. */
         private NormStatistics statistics(Program.Linear linear, PreparedLayers.Prepared<W> prepared, A x) {
-            if (branch.way.known.isPresent() || untouched) {
+            if (!goesByImages()) {
                 return known(linear.tail());
             }
             A bare = kernels.linear(x, linear.conv(), prepared.weights(), List.of(), 0, null);
@@ -226,11 +226,16 @@ final class PrefixWalk<A, W> {
         }
 
         private NormStatistics statistics(Program.Chain chain, A x) {
-            if (branch.way.known.isPresent() || untouched) {
+            if (!goesByImages()) {
                 return known(chain.ops());
             }
             ChannelSums sums = kernels.sums(x);
             return measured(layers.statistics(chain, sums), sums);
+        }
+
+        /** Whether norms are measured here: not as long as nothing is quantized that could have shifted what comes to them. */
+        private boolean goesByImages() {
+            return branch.way.known.isEmpty() && !untouched;
         }
 
         /** As in PyTorch's train mode, the walk goes by the biased variance, and the unbiased one is kept. */

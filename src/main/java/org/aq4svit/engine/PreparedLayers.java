@@ -83,28 +83,20 @@ final class PreparedLayers<W> {
 
     /** Statistics of the norms behind a layer, from the sums over its bare products with the weights in kernel form. */
     NormStatistics statistics(Program.Linear layer, Prepared<W> prepared, ChannelSums sums) {
-        int channels = layer.conv().out();
         float[] bias = Affine.bias(layer.conv(), parameters);
-        double[] mean = new double[channels];
-        double[] variance = new double[channels];
-        for (int c = 0; c < channels; c++) {
+        double[] mean = sums.means();
+        double[] variance = sums.variances();
+        for (int c = 0; c < bias.length; c++) {
             double scale = prepared.scales.isPresent() ? prepared.scales.get()[c] : 1;
-            mean[c] = scale * sums.mean(c) + bias[c];
-            variance[c] = scale * scale * sums.variance(c);
+            mean[c] = scale * mean[c] + bias[c];
+            variance[c] *= scale * scale;
         }
         return Affine.statistics(mean, variance, layer.tail(), parameters);
     }
 
     /** Statistics of norms that do not follow a layer, from the sums over their input. */
     NormStatistics statistics(Program.Chain chain, ChannelSums sums) {
-        int channels = chain.ops().get(0).channels();
-        double[] mean = new double[channels];
-        double[] variance = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            mean[c] = sums.mean(c);
-            variance[c] = sums.variance(c);
-        }
-        return Affine.statistics(mean, variance, chain.ops(), parameters);
+        return Affine.statistics(sums.means(), sums.variances(), chain.ops(), parameters);
     }
 
     private Prepared<W> prepare(Program.Linear layer, int bits) {

@@ -26,6 +26,9 @@ public final class Parameters implements Serializable {
 
     /** These values with others in the place of some. */
     public Parameters with(Map<String, float[]> others) {
+        if (others.isEmpty()) {
+            return this;
+        }
         Map<String, float[]> all = new HashMap<>(values);
         all.putAll(others);
         return new Parameters(all);

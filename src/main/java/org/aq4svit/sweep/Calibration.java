@@ -1,14 +1,11 @@
 package org.aq4svit.sweep;
 
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.engine.Variant;
 import org.aq4svit.search.Candidate;
@@ -28,22 +25,21 @@ final class Calibration {
         return !candidate.setting().isFloat() && !known.containsKey(candidate.id());
     }
 
-    /** Takes in the verdicts on candidates, the batches of a shard after those of the one before. */
+    /** Takes in the verdicts on candidates; those that some shard failed stay without statistics. */
     void learn(List<Verdict> verdicts) {
-        Map<String, List<NormStatistics>> batches = new HashMap<>();
-        Set<String> failed = new HashSet<>();
-        verdicts.stream().sorted(Comparator.comparingInt(Verdict::shard)).forEach(v -> {
-            batches.merge(v.candidate(), v.statistics(), Calibration::concatenated);
-            if (v.error() != null) {
-                failed.add(v.candidate());
+        verdicts.stream().collect(Collectors.groupingBy(Verdict::candidate)).forEach((candidate, own) -> {
+            if (own.stream().allMatch(v -> v.error() == null)) {
+                put(candidate, mean(own));
             }
         });
-        batches.keySet().removeAll(failed);
-        batches.forEach((candidate, all) -> put(candidate, NormStatistics.mean(all)));
     }
 
-    private static List<NormStatistics> concatenated(List<NormStatistics> a, List<NormStatistics> b) {
-        return Stream.concat(a.stream(), b.stream()).toList();
+    /** The mean over all batches that the verdicts on one candidate know, in the order of the shards. */
+    static NormStatistics mean(List<Verdict> verdicts) {
+        return NormStatistics.mean(verdicts.stream()
+                .sorted(Comparator.comparingInt(Verdict::shard))
+                .flatMap(v -> v.statistics().stream())
+                .toList());
     }
 
     private void put(String candidate, NormStatistics statistics) {

@@ -239,7 +239,6 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         }
     }
 
-    /** What is known from before this session has no wall-clock here: its task time, spread over the cores, stands in. */
     private void charge(Purpose purpose, int wave, Candidate candidate) {
         charge(new Memo.Key(purpose, wave, candidate.id()));
         if (needsNorms(purpose)) {
@@ -247,6 +246,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         }
     }
 
+    /** What is known from before this session has no wall-clock here: its task time, spread over the cores, stands in. */
     private void charge(Memo.Key key) {
         if (memo.has(key)) {
             Memo.Known known = memo.at(key);

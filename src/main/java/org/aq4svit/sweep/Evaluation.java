@@ -10,8 +10,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.aq4svit.drift.Gate;
 import org.aq4svit.engine.Engine;
-import org.aq4svit.engine.ImageBatch;
-import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.engine.Variant;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.image.Shard;
@@ -73,7 +71,7 @@ public final class Evaluation {
 
     /** The setting with the norms that the configuration asks for. */
     private Variant variant(Payload payload, ImageSets images, Setting setting) {
-        if (config.search().norms() == Norms.CHECKPOINT || setting.isFloat()) {
+        if (!config.search().norms().changeUnder(setting)) {
             return Variant.of(setting);
         }
         try (Jury jury = new Jury(spark, payload, images)) {
@@ -89,11 +87,7 @@ public final class Evaluation {
             verdicts.stream().filter(v -> v.error() != null).findFirst().ifPresent(v -> {
                 throw new IllegalStateException("the norms cannot be estimated: " + v.error());
             });
-            List<NormStatistics> batches = verdicts.stream()
-                    .sorted(Comparator.comparingInt(Verdict::shard))
-                    .flatMap(v -> v.statistics().stream())
-                    .toList();
-            return new Variant(setting, new Variant.Known(NormStatistics.mean(batches)));
+            return new Variant(setting, new Variant.Known(Calibration.mean(verdicts)));
         }
     }
 
@@ -116,9 +110,7 @@ public final class Evaluation {
         int batch = Batches.fitting(model.network(), size).images();
         for (int from = 0; from < shard.images(); from += batch) {
             int to = Math.min(shard.images(), from + batch);
-            ImageBatch images =
-                    new ImageBatch(to - from, shard.size(), shard.normalised(from, to, model.preprocessing()));
-            float[] logits = engine.walkVariants(images, List.of(variant), Watch.BLIND)
+            float[] logits = engine.walkVariants(model.batch(shard, from, to), List.of(variant), Watch.BLIND)
                     .get(0)
                     .logits()
                     .orElseThrow();

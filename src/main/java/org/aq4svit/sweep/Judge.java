@@ -7,7 +7,6 @@ import org.aq4svit.drift.Drifts;
 import org.aq4svit.drift.Gate;
 import org.aq4svit.drift.LayerDrift;
 import org.aq4svit.engine.Engine;
-import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.NormStatistics;
 import org.aq4svit.engine.Outcome;
 import org.aq4svit.engine.Variant;
@@ -82,13 +81,12 @@ final class Judge {
         List<List<NormStatistics>> measured = group.stream()
                 .map(a -> (List<NormStatistics>) new ArrayList<NormStatistics>())
                 .toList();
-        for (int from = 0; from < shard.images(); from += question.calibrationBatch()) {
-            int to = Math.min(shard.images(), from + question.calibrationBatch());
-            List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants(group), Watch.BLIND);
+        eachBatch(question.calibrationBatch(), (from, to) -> {
+            List<Outcome> outcomes = walk(from, to, variants(group), Watch.BLIND);
             for (int i = 0; i < outcomes.size(); i++) {
                 measured.get(i).add(outcomes.get(i).statistics());
             }
-        }
+        });
         Verdict.Counts counts = new Verdict.Counts(shard.images(), 0, 0, 0, 0, 0, 0);
         double seconds = secondsSince(start) / group.size();
         List<Verdict> verdicts = new ArrayList<>();
@@ -122,13 +120,12 @@ final class Judge {
     private List<Answers> answers(List<Variant> variants) {
         List<Answers> all =
                 variants.stream().map(s -> Answers.of(shard.images())).toList();
-        for (int from = 0; from < shard.images(); from += batches.images()) {
-            int to = Math.min(shard.images(), from + batches.images());
-            List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants, Watch.BLIND);
+        eachBatch(batches.images(), (from, to) -> {
+            List<Outcome> outcomes = walk(from, to, variants, Watch.BLIND);
             for (int i = 0; i < outcomes.size(); i++) {
                 all.get(i).add(from, to, outcomes.get(i).logits().orElseThrow(), shard.labels());
             }
-        }
+        });
         return all;
     }
 
@@ -139,10 +136,7 @@ final class Judge {
     private List<Verdict> drift(List<Question.Asked> group) {
         long start = System.nanoTime();
         List<Sight> sights = group.stream().map(Sight::new).toList();
-        int size = walked();
-        for (int from = 0; from < shard.images(); from += size) {
-            watch(sights, from, Math.min(shard.images(), from + size));
-        }
+        eachBatch(walked(), (from, to) -> watch(sights, from, to));
         double seconds = secondsSince(start) / group.size();
         return sights.stream()
                 .map(s -> s.verdict(question.gate(), shard.index(), seconds))
@@ -154,7 +148,7 @@ final class Judge {
         Gate gate = question.gate().onPart((to - from) / (double) shard.images());
         Watch meter = new DriftMeter(model.network().timesteps(), gate);
         List<Variant> variants = variants(sights.stream().map(s -> s.asked).toList());
-        List<Outcome> outcomes = engine.walkVariants(batch(from, to), variants, meter);
+        List<Outcome> outcomes = walk(from, to, variants, meter);
         for (int i = 0; i < sights.size(); i++) {
             sights.get(i).add(outcomes.get(i), to - from);
         }
@@ -190,9 +184,20 @@ final class Judge {
         }
     }
 
-    private ImageBatch batch(int from, int to) {
-        float[] values = shard.normalised(from, to, model.preprocessing());
-        return new ImageBatch(to - from, shard.size(), values);
+    private List<Outcome> walk(int from, int to, List<Variant> variants, Watch watch) {
+        return engine.walkVariants(model.batch(shard, from, to), variants, watch);
+    }
+
+    /** Cuts the shard. */
+    private void eachBatch(int size, Part part) {
+        for (int from = 0; from < shard.images(); from += size) {
+            part.walk(from, Math.min(shard.images(), from + size));
+        }
+    }
+
+    /** What is done with the images from one (inclusive) to another. */
+    private interface Part {
+        void walk(int from, int to);
     }
 
     private Setting floatSetting() {

@@ -2,6 +2,7 @@ package org.aq4svit.sweep;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -62,12 +63,9 @@ final class Jury implements AutoCloseable {
         return Math.max(1, Math.min(candidates, wanted));
     }
 
-    private static JavaRDD<Shard> copies(JavaRDD<Shard> shards, int count) {
-        JavaRDD<Shard> copies = shards;
-        for (int i = 1; i < count; i++) {
-            copies = copies.union(shards);
-        }
-        return copies;
+    @SuppressWarnings("unchecked") // of arrays there are none with a type argument
+    private JavaRDD<Shard> copies(JavaRDD<Shard> shards, int count) {
+        return spark.union(Collections.nCopies(count, shards).toArray(JavaRDD[]::new));
     }
 
     /** Partitions of these shards in every copy. */

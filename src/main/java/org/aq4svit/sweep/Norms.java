@@ -12,6 +12,11 @@ public enum Norms {
 
     /** What is watched for drift: a candidate that may never be evaluated is not worth calibrating, so its norms go by what they see. */
     Variant watched(Setting setting) {
-        return this == CHECKPOINT || setting.isFloat() ? Variant.of(setting) : Variant.ofBatch(setting);
+        return changeUnder(setting) ? Variant.ofBatch(setting) : Variant.of(setting);
+    }
+
+    /** Whether norms go by other statistics than the checkpoint's once the weights have these widths. */
+    boolean changeUnder(Setting setting) {
+        return this == REESTIMATED && !setting.isFloat();
     }
 }

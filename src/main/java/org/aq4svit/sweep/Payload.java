@@ -63,8 +63,13 @@ record Payload(
     List<ImageBatch> calibrationBatches() {
         return calibration.stream()
                 .filter(s -> s.images() > 0)
-                .map(s -> new ImageBatch(s.images(), s.size(), s.normalised(0, s.images(), preprocessing)))
+                .map(s -> batch(s, 0, s.images()))
                 .toList();
+    }
+
+    /** Images {@code from} (inclusive) to {@code to} of a shard as the network wants them. */
+    ImageBatch batch(Shard shard, int from, int to) {
+        return new ImageBatch(to - from, shard.size(), shard.normalised(from, to, preprocessing));
     }
 
     private static Preprocessing preprocessing(Model model) {

@@ -173,11 +173,14 @@ public record SweepConfig(
 
         SweepConfig sweep() {
             String json = config.raw().root().render(ConfigRenderOptions.concise());
+            List<String> models = models();
+            Images images = images(config.part("images"));
+            Constraint constraint = constraint(config.part("constraint"));
             return new SweepConfig(
-                    models(),
-                    images(config.part("images")),
-                    constraint(config.part("constraint")),
-                    search(config.part("search")),
+                    models,
+                    images,
+                    constraint,
+                    search(config.part("search"), constraint),
                     engine(config.part("engine")),
                     config.atLeast(1, "sweep.models-at-once"),
                     config.whole("seed"),
@@ -238,7 +241,7 @@ public record SweepConfig(
             return unit.equals("points") ? MaxDrop.Unit.POINTS : MaxDrop.Unit.RELATIVE;
         }
 
-        private Search search(StrictConfig c) {
+        private Search search(StrictConfig c, Constraint constraint) {
             List<String> strategies = c.texts("strategy");
             c.require(
                     !strategies.isEmpty() && Strategies.names().containsAll(strategies),
@@ -246,7 +249,7 @@ public record SweepConfig(
                     "some of " + Strategies.names(),
                     strategies);
             c.require(
-                    !strategies.contains("manual") || constraint(config.part("constraint")) instanceof MaxDrop,
+                    !strategies.contains("manual") || constraint instanceof MaxDrop,
                     "strategy",
                     "a strategy that can limit the size, since constraint.max-bytes or .effective-bits is set",
                     "manual");

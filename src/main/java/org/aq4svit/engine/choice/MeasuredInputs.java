@@ -1,7 +1,5 @@
 package org.aq4svit.engine.choice;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,17 +94,12 @@ public final class MeasuredInputs implements LayerInputs {
         @Override
         @SuppressWarnings("unchecked")
         public <A, W> Kernels<A, W> around(Kernels<A, W> kernels) {
-            return (Kernels<A, W>) Proxy.newProxyInstance(
-                    Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("linear")) {
-                            see((Op.Conv) arguments[1], kernels.values((A) arguments[0]));
-                        }
-                        try {
-                            return method.invoke(kernels, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
+            return KernelsDecorator.intercepted(kernels, (kernel, arguments, computation) -> {
+                if (kernel.equals("linear")) {
+                    see((Op.Conv) arguments[1], kernels.values((A) arguments[0]));
+                }
+                return computation.result();
+            });
         }
 
         private void see(Op.Conv conv, float[] input) {
