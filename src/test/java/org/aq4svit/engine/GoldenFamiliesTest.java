@@ -18,6 +18,7 @@ import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small random networks of all families that have goldens, float and quantized, on both engines, against PyTorch. */
@@ -30,15 +31,7 @@ class GoldenFamiliesTest {
     private String engine;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sdtv1-tiny",
-                "spikformer-tiny",
-                "spikformer-cifar-tiny",
-                "qkformer-tiny",
-                "spikingformer-tiny",
-                "sdtv2-tiny"
-            })
+    @MethodSource("org.aq4svit.model.Golden#families")
     void fireDriftAndAnswerAsInPyTorch(String golden) {
         Model model = Model.read(file(golden, "model.conf"), new Configuration());
         List<String> neurons =

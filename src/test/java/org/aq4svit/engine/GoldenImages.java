@@ -16,7 +16,7 @@ import org.aq4svit.tensor.Tensor;
 /** The eight images of the golden network, and walks through it. */
 final class GoldenImages {
     static final int STEPS = 4;
-    static final ImageBatch ALL = channelsLast(Golden.input().floats(), 32);
+    static final ImageBatch ALL = of("sdtv2-tiny");
     static final Model MODEL = Golden.model();
     static final List<WeightLayer> LAYERS = MODEL.network().weightLayers();
 

@@ -14,6 +14,7 @@ import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Norms that go by the images, against PyTorch's train mode: {@code golden/renorm.py} makes the goldens. */
@@ -26,15 +27,7 @@ class NormStatisticsTest {
     private String engine;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sdtv1-tiny",
-                "spikformer-tiny",
-                "spikformer-cifar-tiny",
-                "qkformer-tiny",
-                "spikingformer-tiny",
-                "sdtv2-tiny"
-            })
+    @MethodSource("org.aq4svit.model.Golden#families")
     void areThoseOfPyTorchsTrainMode(String golden) {
         Model model =
                 Model.read(Resources.file("golden/" + golden + "/model.conf").toString(), new Configuration());

@@ -12,6 +12,17 @@ public final class Golden {
     /** Bit widths for which there are quantized goldens. */
     public static final List<Integer> WIDTHS = List.of(8, 6, 4, 3, 2);
 
+    /** Folders of the golden networks of all families that have some. */
+    public static List<String> families() {
+        return List.of(
+                "sdtv1-tiny",
+                "spikformer-tiny",
+                "spikformer-cifar-tiny",
+                "qkformer-tiny",
+                "spikingformer-tiny",
+                "sdtv2-tiny");
+    }
+
     private Golden() {}
 
     /** The network with its weights, from the {@code .pth}. */

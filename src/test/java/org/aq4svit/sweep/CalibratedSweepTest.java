@@ -90,11 +90,10 @@ class CalibratedSweepTest {
         }
     }
 
-    private static List<Map<String, Object>> facts(Path run, String table) throws Exception {
-        String clocks = List.of("evaluations", "results").contains(table) ? ", seconds" : "";
-        try (DuckDb duck = DuckDb.of(run)) {
-            return duck.query("select * exclude (run_id" + clocks + ") from " + table + " order by all");
-        }
+    private static List<Map<String, Object>> facts(Path run, String table) {
+        return List.of("evaluations", "results").contains(table)
+                ? DuckDb.facts(run, table, "seconds")
+                : DuckDb.facts(run, table);
     }
 
     @Test

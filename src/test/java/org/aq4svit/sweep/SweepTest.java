@@ -183,12 +183,8 @@ class SweepTest {
         }
     }
 
-    /** Rows without what tells runs and times apart. */
-    private static List<Map<String, Object>> facts(Path run, String table) throws Exception {
-        String clocks = table.equals("steps") ? ", seconds" : "";
-        try (DuckDb duck = DuckDb.of(run)) {
-            return duck.query("select * exclude (run_id" + clocks + ") from " + table + " order by all");
-        }
+    private static List<Map<String, Object>> facts(Path run, String table) {
+        return table.equals("steps") ? DuckDb.facts(run, table, "seconds") : DuckDb.facts(run, table);
     }
 
     @Test

@@ -22,7 +22,6 @@ import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every spike of whole networks, on one engine and on the other. */
 class EnginesAgreeTest {
@@ -36,15 +35,7 @@ class EnginesAgreeTest {
     private record Difference(long spikes, long of, int answers) {}
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sdtv1-tiny",
-                "sdtv2-tiny",
-                "spikformer-tiny",
-                "spikformer-cifar-tiny",
-                "qkformer-tiny",
-                "spikingformer-tiny"
-            })
+    @MethodSource("org.aq4svit.model.Golden#families")
     void onGoldenNetworksEverySpikeIsEqual(String golden) {
         Path folder = Resources.file("golden/" + golden + "/model.conf").getParent();
         Tensor input = Safetensors.read(folder.resolve("input.safetensors")).get("input");
