@@ -1,9 +1,13 @@
 package org.aq4svit.cli;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.sweep.SparkSessions;
 import org.aq4svit.sweep.Sweep;
@@ -25,6 +29,9 @@ import picocli.CommandLine.Spec;
             "  submit/aq4svit sweep --config conf/quickstart.conf --out /tmp/run2 -Dconstraint.max-drop=1.0"
         })
 final class SweepCommand implements Callable<Integer> {
+    /** Hooks of higher priority run first; Spark's are at 50 and below. */
+    private static final int BEFORE_SPARK = 100;
+
     @Option(
             names = "--config",
             required = true,
@@ -53,8 +60,38 @@ final class SweepCommand implements Callable<Integer> {
         try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + config)) {
             SweepConfig sweep = SweepConfig.read(config, overrides, spark.hadoopConfiguration());
             Path dir = new Path(out);
-            Sweep.Report report = (resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir)).execute();
-            return tell(report);
+            return tell(untilASignal(resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir)));
+        }
+    }
+
+    /** Runs a sweep that a signal (Ctrl-C, or SIGTERM as cluster managers send it) ends in good order, before Spark itself goes. */
+    private Sweep.Report untilASignal(Sweep sweep) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Runnable stop = () -> {
+            sweep.stop();
+            await(ended);
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("Stopped by a signal. What was finished is saved in " + out
+                    + "; the same command with --resume goes on from there.");
+            err.flush();
+        };
+        ShutdownHookManager hooks = ShutdownHookManager.get();
+        hooks.addShutdownHook(stop, BEFORE_SPARK);
+        try {
+            return sweep.execute();
+        } finally {
+            ended.countDown();
+            if (!hooks.isShutdownInProgress()) {
+                hooks.removeShutdownHook(stop);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            ended.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

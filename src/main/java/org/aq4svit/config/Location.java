@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -61,6 +62,16 @@ public final class Location {
             throw InputException.expected(file, "a readable file", "none");
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Bytes of a file; empty if it is not there or cannot be looked at. */
+    public static OptionalLong size(String file, Configuration conf) {
+        try {
+            return OptionalLong.of(
+                    fileSystem(file, conf).getFileStatus(path(file)).getLen());
+        } catch (IOException e) {
+            return OptionalLong.empty();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.aq4svit.model;
 
+import com.typesafe.config.ConfigRenderOptions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -57,6 +58,11 @@ public final class ModelDescriptor {
     /** A descriptor from HOCON text; {@code origin} is the file it stands for. */
     public static ModelDescriptor parse(String text, String origin) {
         return new ModelDescriptor(StrictConfig.parse(text, origin));
+    }
+
+    /** All of it as one JSON object in one line, keys in alphabetical order. */
+    public String json() {
+        return config.raw().root().render(ConfigRenderOptions.concise());
     }
 
     /** A copy with one key set. */

@@ -24,8 +24,10 @@ final class Sensitivities {
     /** Images that a measurement may take, over all candidates. */
     private static final long EFFORT = 24_000;
 
-    /** How many widths down are measured. */
-    private static final int DOWN = 2;
+    /** How many widths down are measured at first, and once something is known. */
+    private static final int DOWN_AT_FIRST = 2;
+
+    private static final int DOWN = 1;
 
     private final SearchSpace space;
     private final Candidate base;
@@ -64,11 +66,12 @@ final class Sensitivities {
     /** Measures every unit again around another setting; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
         List<Change> changes = new ArrayList<>();
+        int down = byUnit.isEmpty() ? DOWN_AT_FIRST : DOWN;
         for (Unit unit : space.units()) {
             int width = space.width(here, unit);
             space.widths(unit).stream()
                     .filter(w -> w < width)
-                    .limit(DOWN)
+                    .limit(down)
                     .forEach(w -> changes.add(new Change(unit, w, space.at(here, unit, w))));
         }
         Map<Unit, Estimate> updated = new HashMap<>(byUnit);

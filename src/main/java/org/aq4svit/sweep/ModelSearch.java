@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
-import org.aq4svit.model.Network;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.WeightQuantizer;
 import org.aq4svit.search.Accuracy;
@@ -19,7 +18,6 @@ import org.aq4svit.search.SearchStrategy;
 import org.aq4svit.search.Strategies;
 import org.aq4svit.table.GateSummaryRow;
 import org.aq4svit.table.LayerRow;
-import org.aq4svit.table.ModelRow;
 import org.aq4svit.table.ResultRow;
 import org.aq4svit.table.RunTables;
 import org.aq4svit.table.Status;
@@ -31,6 +29,7 @@ final class ModelSearch {
     private final RunTables tables;
     private final String runId;
     private final Model model;
+    private final ModelLedger ledger;
     private final Progress progress;
     private final SearchSpace space;
     private final RunDiary diary;
@@ -49,6 +48,7 @@ final class ModelSearch {
         this.tables = tables;
         this.runId = runId;
         this.model = model;
+        this.ledger = new ModelLedger(tables, runId);
         this.progress = progress;
         WeightQuantizer quantizer = Quantizers.named(config.search().quantizer());
         WeightErrors errors =
@@ -72,10 +72,10 @@ final class ModelSearch {
     List<ResultRow> run() {
         progress.begin(model.name(), space::movesBelow);
         tables.put(Table.LAYERS, model.name(), layers());
-        put(Status.RUNNING, null);
+        ledger.running(model);
         try (ClusterEvaluator evaluator = open.get()) {
             Accuracy baseline = baseline(evaluator);
-            put(Status.RUNNING, baseline);
+            ledger.put(model, baseline, Status.RUNNING);
             List<ResultRow> results = new ArrayList<>();
             for (String name : config.search().strategies()) {
                 results.add(result(Strategies.named(name, config.search().options()), evaluator, baseline));
@@ -83,7 +83,7 @@ final class ModelSearch {
                         Table.RESULTS, model.name() + " " + name, results.subList(results.size() - 1, results.size()));
             }
             tables.put(Table.FRONTIER, model.name(), frontier.rows(runId, model.name()));
-            put(Status.OK, baseline);
+            ledger.put(model, baseline, Status.OK);
             return results;
         }
     }
@@ -182,22 +182,5 @@ final class ModelSearch {
                         l.conv().out(),
                         l.opsPerImage()))
                 .toList();
-    }
-
-    private void put(String status, Accuracy baseline) {
-        Network network = model.network();
-        ModelRow row = new ModelRow(
-                runId,
-                model.name(),
-                network.family(),
-                network.parameters(),
-                network.timesteps(),
-                model.checkpointSha256(),
-                baseline == null ? null : baseline.top1(),
-                baseline == null ? null : baseline.top5(),
-                baseline == null ? null : baseline.images(),
-                status,
-                null);
-        tables.put(Table.MODELS, model.name(), List.of(row));
     }
 }

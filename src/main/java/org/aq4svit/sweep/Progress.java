@@ -10,7 +10,7 @@ import org.aq4svit.search.Candidate;
 import org.aq4svit.table.StepRow;
 
 /** Tells the user how far the sweep is: one line that updates on a terminal, a line now and then in a log. */
-final class Progress {
+final class Progress implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final double SMOOTHING = 0.3;
 
@@ -81,7 +81,8 @@ final class Progress {
     }
 
     /** Leaves the line behind. */
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         if (terminal) {
             out.println();
         }

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.aq4svit.table.RunRow;
@@ -19,6 +21,10 @@ import org.aq4svit.table.Table;
 
 /** Beginning, finding and ending the run in a directory. */
 final class Runs {
+    /** Keys that decide how fast it goes, not what is found: they may change between a run and its resume. */
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("sweep.models-at-once", "engine.memory-per-task", "engine.batch");
+
     private Runs() {}
 
     /** The run in a directory, if it holds one. */
@@ -55,15 +61,17 @@ final class Runs {
         return Objects.requireNonNullElse(Runs.class.getPackage().getImplementationVersion(), "development");
     }
 
-    /** The first key that two configurations disagree on, with both values. */
-    static String difference(String before, String now) {
+    /** The first key that decides what is found and that two configurations disagree on, with both values. */
+    static Optional<String> difference(String before, String now) {
         Map<String, ConfigValue> old = values(before);
         Map<String, ConfigValue> fresh = values(now);
-        return fresh.entrySet().stream()
-                .filter(e -> !e.getValue().equals(old.get(e.getKey())))
+        Set<String> keys = new TreeSet<>(old.keySet());
+        keys.addAll(fresh.keySet());
+        keys.removeAll(WITHOUT_EFFECT);
+        return keys.stream()
+                .filter(k -> !Objects.equals(old.get(k), fresh.get(k)))
                 .findFirst()
-                .map(e -> e.getKey() + " was " + rendered(old.get(e.getKey())) + " and is " + rendered(e.getValue()))
-                .orElse("a key is gone");
+                .map(k -> k + " was " + rendered(old.get(k)) + " and is " + rendered(fresh.get(k)));
     }
 
     private static String rendered(ConfigValue value) {

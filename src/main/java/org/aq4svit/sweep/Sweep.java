@@ -3,38 +3,55 @@ package org.aq4svit.sweep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.ModelDescriptor;
-import org.aq4svit.table.ModelRow;
 import org.aq4svit.table.ResultRow;
 import org.aq4svit.table.RunRow;
 import org.aq4svit.table.RunTables;
+import org.aq4svit.table.SessionRow;
 import org.aq4svit.table.Status;
 import org.aq4svit.table.Table;
 
 /** Searches every model of a configuration and writes the tables of the run, step by step, while it goes on. */
 public final class Sweep {
+    /** A search waits for its slowest task again and again; so many side by side leave no core without work. */
+    private static final int FEWEST_AT_ONCE = 4;
+
+    /** More would not make a large cluster busier, but fill the driver with threads and rows. */
+    private static final int MOST_AT_ONCE = 32;
+
     private final JavaSparkContext spark;
     private final SweepConfig config;
     private final RunTables tables;
+    private final ModelLedger ledger;
     private final Progress progress;
     private final RunRow run;
+    private final ModelQueue queue;
+    private final Utilisation utilisation;
+    private volatile boolean stopped;
 
     private Sweep(JavaSparkContext spark, SweepConfig config, RunTables tables, RunRow run, Progress progress) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
+        this.ledger = new ModelLedger(tables, run.runId());
         this.run = run;
         this.progress = progress;
+        this.utilisation = Utilisation.of(spark.sc());
+        this.queue = new ModelQueue(
+                config.modelsAtOnce()
+                        .orElse(Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, spark.defaultParallelism()))),
+                Runtime.getRuntime().maxMemory());
     }
 
     /**
@@ -65,11 +82,10 @@ public final class Sweep {
         Optional<RunRow> found = Runs.existing(out, spark.hadoopConfiguration());
         RunRow before = found.orElseThrow(() ->
                 new InputException(out + ": expected a run to resume, found none; leave out --resume to start one"));
-        if (!before.configJson().equals(config.json())) {
+        Runs.difference(before.configJson(), config.json()).ifPresent(difference -> {
             throw new InputException(out + ": expected the configuration the run was started with, found another: "
-                    + Runs.difference(before.configJson(), config.json())
-                    + "; a changed sweep needs a directory of its own");
-        }
+                    + difference + "; a changed sweep needs a directory of its own");
+        });
         return open(spark, config, out, Runs.begun(before.runId(), before.startedAt(), config, spark.version()));
     }
 
@@ -82,20 +98,32 @@ public final class Sweep {
 
     /** Runs to the end. A model that fails becomes a FAILED row; the others are not disturbed. */
     public Report execute() {
-        List<ModelDescriptor> descriptors = descriptors();
-        put(run);
-        ImageSets images = new ImageSets(spark, config);
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(config.modelsAtOnce(), descriptors.size()));
-        try {
-            List<Future<List<ResultRow>>> searches = new ArrayList<>();
-            for (ModelDescriptor d : descriptors) {
-                searches.add(threads.submit(() -> search(d, images)));
+        try (queue;
+                tables;
+                progress) {
+            List<ModelDescriptor> descriptors = descriptors();
+            put(run);
+            ImageSets images = new ImageSets(spark, config);
+            Report report = report(queue.submit(descriptors, this::checkpointBytes, d -> search(d, images)));
+            if (!stopped) {
+                put(Runs.finished(run, report.failures().isEmpty() ? Status.OK : Status.FAILED));
             }
-            return report(descriptors, searches);
-        } finally {
-            threads.shutdownNow();
-            progress.close();
+            SessionRow session = utilisation.row(run.runId());
+            tables.put(Table.SESSIONS, session.startedAt().toString(), List.of(session));
+            return report;
         }
+    }
+
+    /** Ends {@link #execute} soon, from another thread. What was finished is in the tables, and the rest is as if it had not begun. */
+    public void stop() {
+        stopped = true;
+        queue.close();
+        spark.sc().cancelAllJobs();
+    }
+
+    private long checkpointBytes(ModelDescriptor descriptor) {
+        return Location.size(descriptor.checkpoint(), spark.hadoopConfiguration())
+                .orElse(0);
     }
 
     /** All descriptors are read before anything starts: a typing error shall not surface at night. */
@@ -118,44 +146,38 @@ public final class Sweep {
         spark.setLocalProperty("spark.scheduler.pool", descriptor.name());
         try {
             Model model = Model.read(descriptor, spark.hadoopConfiguration());
-            refuseOtherCheckpoint(model);
+            ledger.refuseOther(model);
+            Optional<List<ResultRow>> done =
+                    ledger.results(model, config.search().strategies());
+            if (done.isPresent()) {
+                return done.get();
+            }
             return new ModelSearch(spark, config, tables, run.runId(), model, images, progress).run();
         } finally {
             progress.end(descriptor.name());
         }
     }
 
-    /** A resumed run must not mix two networks. */
-    private void refuseOtherCheckpoint(Model model) {
-        for (ModelRow row : tables.read(Table.MODELS)) {
-            String before = row.checkpointSha256();
-            if (row.model().equals(model.name()) && before != null && !before.equals(model.checkpointSha256())) {
-                throw InputException.expected(
-                        model.descriptor().checkpoint(),
-                        "the checkpoint this run was started with (sha256 " + before + ")",
-                        model.checkpointSha256());
-            }
-        }
-    }
-
-    private Report report(List<ModelDescriptor> descriptors, List<Future<List<ResultRow>>> searches) {
+    private Report report(Map<ModelDescriptor, Future<List<ResultRow>>> searches) {
         List<ResultRow> results = new ArrayList<>();
         List<String> failures = new ArrayList<>();
         boolean inputAtFault = false;
-        for (int i = 0; i < searches.size(); i++) {
-            String name = descriptors.get(i).name();
+        for (Map.Entry<ModelDescriptor, Future<List<ResultRow>>> search : searches.entrySet()) {
             try {
-                results.addAll(searches.get(i).get());
-            } catch (ExecutionException e) {
-                inputAtFault |= e.getCause() instanceof InputException;
-                failures.add(name + ": " + sentence(e.getCause()));
-                putFailed(descriptors.get(i), sentence(e.getCause()));
+                results.addAll(search.getValue().get());
+            } catch (ExecutionException | CancellationException e) {
+                if (stopped) {
+                    continue; // it did not fail, it was told to end
+                }
+                Throwable fault = e instanceof ExecutionException ? e.getCause() : e;
+                inputAtFault |= fault instanceof InputException;
+                failures.add(search.getKey().name() + ": " + sentence(fault));
+                ledger.failed(search.getKey(), sentence(fault));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                failures.add(name + ": interrupted; --resume continues the run");
+                stop();
             }
         }
-        put(Runs.finished(run, failures.isEmpty() ? Status.OK : Status.FAILED));
         return new Report(results, failures, inputAtFault);
     }
 
@@ -163,29 +185,6 @@ public final class Sweep {
         return fault instanceof InputException
                 ? fault.getMessage()
                 : fault.getClass().getSimpleName() + ": " + fault.getMessage();
-    }
-
-    /** Keeps what an earlier row knows: a resume has to see which checkpoint the numbers belong to. */
-    private void putFailed(ModelDescriptor d, String error) {
-        ModelRow nothing =
-                new ModelRow(run.runId(), d.name(), null, null, null, null, null, null, null, Status.FAILED, error);
-        ModelRow known = tables.read(Table.MODELS).stream()
-                .filter(r -> r.model().equals(d.name()))
-                .findFirst()
-                .orElse(nothing);
-        ModelRow row = new ModelRow(
-                run.runId(),
-                d.name(),
-                known.family(),
-                known.parameters(),
-                known.timesteps(),
-                known.checkpointSha256(),
-                known.baselineTop1(),
-                known.baselineTop5(),
-                known.images(),
-                Status.FAILED,
-                error);
-        tables.put(Table.MODELS, d.name(), List.of(row));
     }
 
     private void put(RunRow row) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.config.Location;
 import org.aq4svit.config.StrictConfig;
@@ -37,6 +38,7 @@ import org.aq4svit.search.Strategies;
  * What a sweep is asked to do, checked. {@code reference.conf} documents every key.
  *
  * @param models descriptor files
+ * @param modelsAtOnce the most models that are searched side by side; empty: as many as keep the cluster busy
  * @param json the whole configuration as it was understood, in one line
  */
 public record SweepConfig(
@@ -45,7 +47,7 @@ public record SweepConfig(
         Constraint constraint,
         Search search,
         EngineSize engine,
-        int modelsAtOnce,
+        OptionalInt modelsAtOnce,
         long seed,
         String json) {
 
@@ -182,9 +184,14 @@ public record SweepConfig(
                     constraint,
                     search(config.part("search"), constraint),
                     engine(config.part("engine")),
-                    config.atLeast(1, "sweep.models-at-once"),
+                    modelsAtOnce(),
                     config.whole("seed"),
                     json);
+        }
+
+        private OptionalInt modelsAtOnce() {
+            String key = "sweep.models-at-once";
+            return config.text(key).equals("auto") ? OptionalInt.empty() : OptionalInt.of(config.atLeast(1, key));
         }
 
         private List<String> models() {

@@ -14,6 +14,7 @@ package org.aq4svit.table;
  * @param images number of validation images behind the two accuracies
  * @param status {@link Status#RUNNING}, {@link Status#OK} or {@link Status#FAILED}
  * @param error one sentence on the fault of a failed model, null for others
+ * @param descriptorJson the model's descriptor as one JSON object
  */
 public record ModelRow(
         String runId,
@@ -26,4 +27,5 @@ public record ModelRow(
         Double baselineTop5,
         Long images,
         String status,
-        @Nullable String error) {}
+        @Nullable String error,
+        @Nullable String descriptorJson) {}

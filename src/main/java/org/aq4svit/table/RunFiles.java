@@ -2,17 +2,23 @@ package org.aq4svit.table;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The files of a run directory, on any Hadoop file system. Safe for many threads. */
 final class RunFiles {
+    /** Readers of folders full of tables skip names that begin so. */
+    private static final String LEASE = "_lease";
+
     private final Path dir;
     private final FileSystem files;
     private final FileReplacer replacer;
@@ -33,6 +39,10 @@ final class RunFiles {
      */
     private static FileSystem withoutChecksumFiles(FileSystem files) {
         return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
+    }
+
+    Path dir() {
+        return dir;
     }
 
     Path folder(Table<?> table) {
@@ -65,6 +75,35 @@ final class RunFiles {
                 files.delete(file, false);
             }
         }
+    }
+
+    /** Makes the lease's file; whether it was not there before. */
+    boolean createLease(String content) throws IOException {
+        try (FSDataOutputStream out = files.create(lease(), false)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (!files.exists(lease())) { // the run directory is a file
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    void writeLease(String content) throws IOException {
+        replacer.replace(lease(), content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] readLease() throws IOException {
+        return read(lease());
+    }
+
+    void deleteLease() throws IOException {
+        files.delete(lease(), false);
+    }
+
+    private Path lease() {
+        return new Path(dir, LEASE);
     }
 
     boolean has(Table<?> table) throws IOException {

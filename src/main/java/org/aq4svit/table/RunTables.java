@@ -21,34 +21,41 @@ import org.aq4svit.fault.InputException;
  * a resume that computes a key's rows again neither doubles nor loses one. Keys should be units of work, such as model,
  * strategy and step. Safe for many threads.
  */
-public final class RunTables {
+public final class RunTables implements AutoCloseable {
     private final RunFiles files;
     private final Configuration conf;
+    private final Lease lease;
 
-    private RunTables(RunFiles files, Configuration conf) {
+    private RunTables(RunFiles files, Configuration conf, Lease lease) {
         this.files = files;
         this.conf = conf;
+        this.lease = lease;
     }
 
     /**
      * Opens a new or an existing run directory to write in it: makes the tables that are not there, and removes
-     * half-written files of a killed driver. No other driver may be writing under the same directory; readers may be
-     * there, see {@link RunView#of}.
+     * half-written files of a killed driver. No other driver can be writing under the same directory until this is closed;
+     * readers may be there, see {@link RunView#of}. It takes some seconds where the last driver was killed.
      *
      * @param dir the run directory, on any Hadoop file system
      * @param conf how to reach that file system
-     * @throws InputException if tables cannot be written there
+     * @throws InputException if tables cannot be written there, or somebody else is writing them
      */
     public static RunTables open(Path dir, Configuration conf) {
         try {
-            RunTables tables = new RunTables(RunFiles.in(dir, conf), conf);
-            for (Table<?> table : Table.all()) {
-                tables.files.clean(table);
-                tables.write(table, FileName.SCHEMA, List.of());
-            }
+            RunFiles files = RunFiles.in(dir, conf);
+            RunTables tables = new RunTables(files, conf, Lease.take(files, Lease.Terms.USUAL));
+            tables.prepare();
             return tables;
         } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
             throw new InputException(dir + ": expected a directory that a run can be written to, found " + e, e);
+        }
+    }
+
+    private void prepare() throws IOException {
+        for (Table<?> table : Table.all()) {
+            files.clean(table);
+            write(table, FileName.SCHEMA, List.of());
         }
     }
 
@@ -64,8 +71,10 @@ public final class RunTables {
      * @param key any text that is not empty; different keys have different rows
      * @throws IllegalArgumentException if a value is null that may not be; the table is left as it was
      * @throws UncheckedIOException if the file system fails; the table is left as it was
+     * @throws IllegalStateException if another driver has taken the run over; the table is left as it was
      */
     public <R extends Record> void put(Table<R> table, String key, List<R> rows) {
+        lease.check();
         try {
             write(table, FileName.of(key), rows);
         } catch (IOException e) {
@@ -86,5 +95,11 @@ public final class RunTables {
 
     private <R extends Record> void write(Table<R> table, String fileName, List<R> rows) throws IOException {
         files.write(table, fileName, ParquetBytes.encode(table.schema(), rows, conf));
+    }
+
+    /** Lets other drivers write. */
+    @Override
+    public void close() {
+        lease.close();
     }
 }

@@ -15,6 +15,9 @@ public final class Table<R extends Record> {
     /** The run itself. */
     public static final Table<RunRow> RUNS = new Table<>("runs", RunRow.class);
 
+    /** The processes that worked on it. */
+    public static final Table<SessionRow> SESSIONS = new Table<>("sessions", SessionRow.class);
+
     /** The models of the run. */
     public static final Table<ModelRow> MODELS = new Table<>("models", ModelRow.class);
 
@@ -50,6 +53,7 @@ public final class Table<R extends Record> {
 
     private static final List<Table<?>> ALL = List.of(
             RUNS,
+            SESSIONS,
             MODELS,
             LAYERS,
             CANDIDATES,

@@ -169,6 +169,30 @@ class ClusterIT {
         assertThat(rows("killed", Table.EVALUATIONS)).hasSameSizeAs(rows("local", Table.EVALUATIONS));
     }
 
+    @Test
+    void aSignalEndsARunInGoodOrderAndNobodyElseWritesMeanwhile() throws Exception {
+        Process driver = launcher.start("local[2]", "stopped.log", arguments("stopped"));
+        await(() -> files("stopped/steps") > 3 || !driver.isAlive());
+        List<String> resume = new ArrayList<>(arguments("stopped"));
+        resume.add("--resume");
+        assertThat(launcher.run("local[2]", "second.log", resume)).isEqualTo(2);
+        assertThat(launcher.log("second.log"))
+                .contains("stopped: expected a run that nobody writes to, found one that process ");
+        assertThat(driver.isAlive()).as("still at work").isTrue();
+        driver.destroy();
+        assertThat(driver.waitFor()).isNotZero();
+        assertThat(launcher.log("stopped.log")).contains("Stopped by a signal.", "--resume");
+        assertThat(folder.resolve("stopped/_lease")).doesNotExist();
+        assertThat(rows("stopped", Table.MODELS)).extracting(r -> r.status()).containsOnly("RUNNING");
+
+        assertThat(launcher.run("local[2]", "restarted.log", resume))
+                .as(launcher.log("restarted.log"))
+                .isZero();
+        assertThat(results("stopped")).isEqualTo(expected);
+        assertThat(candidates("stopped")).isEqualTo(candidates("local"));
+        assertThat(rows("stopped", Table.SESSIONS)).hasSize(2);
+    }
+
     private static boolean logHas(String log, String text) {
         try {
             return launcher.log(log)

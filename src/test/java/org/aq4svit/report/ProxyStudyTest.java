@@ -30,12 +30,18 @@ class ProxyStudyTest {
     /** Candidate i loses i images; its drift grows with that, its distance near the threshold falls, and its flips say nothing. */
     private List<ProxyStudy.Finding> findings() {
         org.apache.hadoop.fs.Path run = new org.apache.hadoop.fs.Path(folder.toUri());
-        RunTables tables = RunTables.open(run, new Configuration());
+        try (RunTables tables = RunTables.open(run, new Configuration())) {
+            write(tables);
+        }
+        return new ProxyStudy(RunView.of(run, new Configuration())).findings();
+    }
+
+    private static void write(RunTables tables) {
         tables.put(Table.RUNS, "r", List.of(new RunRow("r", Instant.EPOCH, null, Status.OK, "{}", "1", "4", 1)));
         tables.put(
                 Table.MODELS,
                 "m",
-                List.of(new ModelRow("r", "m", null, null, null, null, null, null, null, Status.OK, null)));
+                List.of(new ModelRow("r", "m", null, null, null, null, null, null, null, Status.OK, null, null)));
         List<CandidateRow> candidates = new ArrayList<>();
         List<EvaluationRow> evaluations = new ArrayList<>();
         List<DriftRow> drift = new ArrayList<>();
@@ -58,7 +64,6 @@ class ProxyStudyTest {
         tables.put(Table.CANDIDATES, "m", candidates);
         tables.put(Table.EVALUATIONS, "m", evaluations);
         tables.put(Table.DRIFT, "m", drift);
-        return new ProxyStudy(RunView.of(run, new Configuration())).findings();
     }
 
     private static EvaluationRow evaluation(

@@ -204,6 +204,43 @@ class SweepTest {
     }
 
     @Test
+    void resumingWithAnotherDescriptorIsRefused() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("descriptor"));
+        Path descriptor = home.resolve("model.conf");
+        String text = Files.readString(Path.of(Demo.MODEL))
+                .replace(
+                        "model.pth",
+                        Path.of(Demo.MODEL).resolveSibling("model.pth").toString());
+        Files.writeString(descriptor, text);
+        Path own = home.resolve("run");
+        SweepConfig one = SweepConfig.read(
+                Demo.sweep(home, "").toString(),
+                Map.of("models", "[\"" + descriptor + "\"]", "search.strategy", "uniform"),
+                new Configuration());
+        assertThat(Sweep.start(spark, one, hadoop(own)).execute().failures()).isEmpty();
+        assertThat(Sweep.resume(spark, one, hadoop(own)).execute().results()).hasSize(1);
+
+        Files.writeString(descriptor, text.replaceFirst("timesteps *= *\\d+", "timesteps = 2"));
+        Sweep.Report refused = Sweep.resume(spark, one, hadoop(own)).execute();
+
+        assertThat(refused.inputAtFault()).isTrue();
+        assertThat(refused.failures())
+                .singleElement()
+                .asString()
+                .contains("expected the descriptor this run was started with, found another: timesteps was 4 and is 2");
+        assertThat(rows(own, Table.RESULTS)).hasSize(1);
+    }
+
+    @Test
+    void everySessionLeavesARowThatSaysHowBusyTheCoresWere() {
+        assertThat(rows(run, Table.SESSIONS)).isNotEmpty().allSatisfy(s -> {
+            assertThat(s.cores()).isEqualTo(2);
+            assertThat(s.busy()).isBetween(0.1, 1.0);
+            assertThat(s.failedTasks()).isZero();
+        });
+    }
+
+    @Test
     void aResumedRunRepeatsNothingThatIsInTheTablesAndEndsAlike() throws Exception {
         Path broken = folder.resolve("broken");
         copy(run, broken);

@@ -32,7 +32,13 @@ class ConcurrentRunTablesTest {
     @Test
     void modelsWriteAtOnceAndReadersSeeWholeFilesOnly() throws InterruptedException, ExecutionException {
         org.apache.hadoop.fs.Path dir = new org.apache.hadoop.fs.Path(run.toUri());
-        RunTables tables = RunTables.open(dir, conf);
+        try (RunTables tables = RunTables.open(dir, conf)) {
+            writeAndRead(dir, tables);
+        }
+    }
+
+    private void writeAndRead(org.apache.hadoop.fs.Path dir, RunTables tables)
+            throws InterruptedException, ExecutionException {
         List<Future<?>> work = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(MODELS + 3);
         for (int i = 0; i < MODELS; i++) {

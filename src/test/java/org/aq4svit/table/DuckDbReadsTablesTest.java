@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,11 @@ class DuckDbReadsTablesTest {
     @BeforeEach
     void openRun() {
         tables = RunTables.open(new org.apache.hadoop.fs.Path(run.toUri()), new Configuration());
+    }
+
+    @AfterEach
+    void closeRun() {
+        tables.close();
     }
 
     @Test

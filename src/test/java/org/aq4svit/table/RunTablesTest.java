@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.fault.InputException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,17 @@ class RunTablesTest {
     @BeforeEach
     void openRun() {
         tables = RunTables.open(path(run), conf);
+    }
+
+    @AfterEach
+    void closeRun() {
+        tables.close();
+    }
+
+    private RunTables openedAgain() {
+        tables.close();
+        tables = RunTables.open(path(run), conf);
+        return tables;
     }
 
     static List<Table<?>> everyTable() {
@@ -83,7 +95,7 @@ class RunTablesTest {
     void openingARunAgainKeepsItsRows() {
         tables.put(Table.FRONTIER, "tiny", frontier("tiny", 3));
 
-        assertThat(RunTables.open(path(run), conf).read(Table.FRONTIER)).isEqualTo(frontier("tiny", 3));
+        assertThat(openedAgain().read(Table.FRONTIER)).isEqualTo(frontier("tiny", 3));
     }
 
     @Test
@@ -95,7 +107,7 @@ class RunTablesTest {
         assertThat(RunView.of(path(run), conf).read(Table.FRONTIER)).isEqualTo(frontier("tiny", 3));
         assertThat(half).exists();
 
-        assertThat(RunTables.open(path(run), conf).read(Table.FRONTIER)).isEqualTo(frontier("tiny", 3));
+        assertThat(openedAgain().read(Table.FRONTIER)).isEqualTo(frontier("tiny", 3));
         assertThat(half).doesNotExist();
     }
 

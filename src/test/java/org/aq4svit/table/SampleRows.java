@@ -19,7 +19,8 @@ final class SampleRows {
             Map.entry(
                     Table.MODELS,
                     List.of(
-                            new ModelRow("r1", "tiny", "sdt-v2", 9L, 4, SHA256, 75.5, 99.0, 4000L, Status.OK, null),
+                            new ModelRow(
+                                    "r1", "tiny", "sdt-v2", 9L, 4, SHA256, 75.5, 99.0, 4000L, Status.OK, null, "{}"),
                             new ModelRow(
                                     "r1",
                                     "模型/ü \"'",
@@ -31,7 +32,13 @@ final class SampleRows {
                                     null,
                                     null,
                                     Status.FAILED,
-                                    "no file"))),
+                                    "no file",
+                                    null))),
+            Map.entry(
+                    Table.SESSIONS,
+                    List.of(
+                            new SessionRow("r1", START, START.plusSeconds(60), 2, 7, 1, 100.5, 0.875),
+                            new SessionRow("r1", START.plusSeconds(90), START.plusSeconds(91), 0, 0, 0, 0, null))),
             Map.entry(
                     Table.LAYERS,
                     List.of(
