@@ -162,7 +162,8 @@ public final class Sweep {
     private static String sentence(Throwable fault) {
         return fault instanceof InputException
                 ? fault.getMessage()
-                : fault.getClass().getSimpleName() + ": " + fault.getMessage();
+                : fault.getClass().getSimpleName() + ": "
+                        + String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Keeps what an earlier row knows: a resume has to see which checkpoint the numbers belong to. */
