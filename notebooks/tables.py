@@ -14,7 +14,7 @@ class Run:
     def __init__(self, directory=None):
         self.directory = Path(directory or os.environ.get("AQ4SVIT_RUN") or newest_quickstart())
         if not (self.directory / "runs").is_dir():
-            raise SystemExit(f"{self.directory}: expected the directory of a run, found no table 'runs' there")
+            raise FileNotFoundError(f"{self.directory}: expected the directory of a run, found no table 'runs' there")
         self._connection = connect()
         for table in sorted(self.directory.glob("*/-schema.parquet")):
             files = str(table.with_name("*.parquet")).replace("'", "''")
@@ -35,7 +35,7 @@ def newest_quickstart():
     """What submit/quickstart wrote last."""
     runs = sorted((HOME / "runs").glob("quickstart-*"))
     if not runs:
-        raise SystemExit("AQ4SVIT_RUN: expected the directory of a run, found none; submit/quickstart makes one")
+        raise FileNotFoundError("AQ4SVIT_RUN: expected the directory of a run, found none; submit/quickstart makes one")
     return runs[-1]
 
 
@@ -49,7 +49,7 @@ def connect():
         import jpype.dbapi2
         jar = HOME / "target/notebooks/duckdb_jdbc.jar"
         if not jar.is_file():
-            raise SystemExit(f"{jar}: expected DuckDB, found none; 'pip install duckdb', or 'mvn -B -DskipTests package'")
+            raise FileNotFoundError(f"{jar}: expected DuckDB, found none; 'pip install duckdb', or 'mvn -B -DskipTests package'")
         if not jpype.isJVMStarted():
             # Debian's JPype does not find its own Java half.
             jpype.startJVM(classpath=[str(jar), "/usr/share/java/org.jpype.jar"], convertStrings=True)

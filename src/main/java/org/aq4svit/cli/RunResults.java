@@ -70,7 +70,11 @@ record RunResults(RunRow run, List<ModelRow> models, List<String> strategies, Li
      * @throws InputException if the run has no such model, naming the nearest
      */
     RunResults ofModel(String model) {
-        require("--model", "a model of the run", model, models.stream().map(ModelRow::model).toList());
+        require(
+                "--model",
+                "a model of the run",
+                model,
+                models.stream().map(ModelRow::model).toList());
         return new RunResults(run, only(models, m -> m.model().equals(model)), strategies, only(rows, r -> r.model()
                 .equals(model)));
     }
@@ -122,7 +126,8 @@ record RunResults(RunRow run, List<ModelRow> models, List<String> strategies, Li
         List<String> sentences = new ArrayList<>();
         for (Standing standing : standings()) {
             if (standing.status.equals(Status.FAILED)) {
-                sentences.add(standing.model + ": " + standing.error.lines().findFirst().orElse(""));
+                sentences.add(standing.model + ": "
+                        + standing.error.lines().findFirst().orElse(""));
             } else if (!standing.missing.isEmpty()) {
                 sentences.add(standing.model + ": not finished; done: " + listed(standing.finished) + "; to come: "
                         + listed(standing.missing));
