@@ -16,6 +16,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             SweepCommand.class,
+            ResultsCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
             TraceCommand.class,

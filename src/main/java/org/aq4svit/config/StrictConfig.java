@@ -13,11 +13,9 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.aq4svit.fault.InputException;
 
 /** A HOCON configuration whose faults are sentences that name the file, the line and the key. */
@@ -83,11 +81,7 @@ public final class StrictConfig {
 
     /** The sentence for a key that nobody reads. */
     public InputException unknown(String key, Collection<String> known) {
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        String nearest = known.stream()
-                .min(Comparator.comparingInt((String k) -> distance.apply(k, key))
-                        .thenComparing(k -> k))
-                .orElse("none");
+        String nearest = Nearest.to(key, known).orElse("none");
         return new InputException(
                 where(key) + ": unknown key '" + key + "', the nearest known key is '" + nearest + "'");
     }

@@ -184,7 +184,8 @@ public final class Sweep {
     private static String sentence(Throwable fault) {
         return fault instanceof InputException
                 ? fault.getMessage()
-                : fault.getClass().getSimpleName() + ": " + fault.getMessage();
+                : fault.getClass().getSimpleName() + ": "
+                        + String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
     private void put(RunRow row) {
