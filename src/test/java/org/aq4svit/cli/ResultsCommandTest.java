@@ -17,6 +17,7 @@ import org.aq4svit.table.RunRow;
 import org.aq4svit.table.RunTables;
 import org.aq4svit.table.Status;
 import org.aq4svit.table.Table;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,11 @@ class ResultsCommandTest {
         put(result("beta", "frontier", "*=2,head=8", 1.5, true));
     }
 
+    @AfterEach
+    void closeRun() {
+        tables.close();
+    }
+
     private void put(String status) {
         String config = "{\"search\":{\"strategy\":[\"uniform\",\"frontier\"]}}";
         Instant end = status.equals(Status.RUNNING) ? null : BEGUN.plusSeconds(60);
@@ -59,7 +65,7 @@ class ResultsCommandTest {
     }
 
     private static ModelRow model(String name, String status, String error) {
-        return new ModelRow("r1", name, "sdt-v2", 9L, 4, "0", 94.375, 99.0, 4000L, status, error);
+        return new ModelRow("r1", name, "sdt-v2", 9L, 4, "0", 94.375, 99.0, 4000L, status, error, null);
     }
 
     private static ResultRow result(String model, String strategy, String setting, double drop, boolean met) {
