@@ -3,11 +3,15 @@ package org.aq4svit.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.sweep.Forecast;
 import org.aq4svit.sweep.SparkSessions;
 import org.aq4svit.sweep.Sweep;
 import org.aq4svit.sweep.SweepConfig;
+import org.aq4svit.table.RunView;
+import org.aq4svit.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,8 +58,16 @@ final class SweepCommand implements Callable<Integer> {
             SweepConfig sweep = SweepConfig.read(config, overrides, spark.hadoopConfiguration());
             Path dir = new Path(out);
             Sweep.Report report = (resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir)).execute();
+            compare(dir, spark.hadoopConfiguration());
             return tell(report);
         }
+    }
+
+    /** Says how good the plan was, if one was kept with the run. */
+    private void compare(Path dir, Configuration hadoop) {
+        Forecast.in(out, hadoop)
+                .ifPresent(f -> f.against(RunView.of(dir, hadoop).read(Table.EVALUATIONS))
+                        .forEach(spec.commandLine().getErr()::println));
     }
 
     private int tell(Sweep.Report report) {
