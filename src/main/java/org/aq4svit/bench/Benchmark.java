@@ -36,6 +36,14 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
     public record Speed(
             String network, String engine, int bits, double imagesPerSecond, double perCore, double floor) {}
 
+    /**
+     * How one thread walks images.
+     *
+     * @param seconds per image once the JVM is warm
+     * @param warmUp seconds lost until then
+     */
+    public record Pace(double seconds, double warmUp) {}
+
     /** Part of the time that a kind of layer takes, in percent. */
     public record Share(String network, String engine, int bits, String kind, double percent) {}
 
@@ -57,6 +65,17 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
             }
         }
         return speeds;
+    }
+
+    /** The pace of a whole network at one width, after as many measurements as it takes for the JVM to warm up. */
+    public Pace pace(Specimen specimen, String name, int bits) {
+        progress.accept(specimen.name() + " at " + bits + " bits on " + name);
+        try (Engine engine = open(name, specimen)) {
+            ImageBatch images = specimen.images(batch);
+            List<Setting> setting = uniform(specimen, bits);
+            Rate.Settled walks = Rate.settled(threads, seconds, () -> () -> engine.walk(images, setting, Watch.BLIND));
+            return new Pace(threads / (batch * walks.perSecond()), walks.lost());
+        }
     }
 
     /** Where the time goes at one width. */

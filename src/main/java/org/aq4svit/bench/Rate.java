@@ -7,10 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How often something can be done per second, by several threads at once. */
 final class Rate {
     private static final double NANOS = 1e9;
+    private static final double SETTLED = 0.03;
+    private static final int MOST_MEASUREMENTS = 10;
 
     /** Something to repeat; every thread makes its own. */
     interface Work {
@@ -33,6 +36,34 @@ final class Rate {
             }
             repeated(pool, works, seconds / 2);
             return repeated(pool, works, seconds);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    /**
+     * A rate once the JVM has compiled what is done.
+     *
+     * @param perSecond repetitions, all threads together
+     * @param lost seconds per thread that compiling cost until then
+     */
+    record Settled(double perSecond, double lost) {}
+
+    /** Measures again and again until no measurement is better than the one before by more than {@link #SETTLED}. */
+    static Settled settled(int threads, double seconds, Supplier<Work> work) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Work> works = Stream.generate(work).limit(threads).toList();
+            List<Double> rates = new ArrayList<>(List.of(repeated(pool, works, seconds)));
+            double best = 0;
+            while (rates.size() < MOST_MEASUREMENTS && rates.get(rates.size() - 1) > (1 + SETTLED) * best) {
+                best = rates.get(rates.size() - 1);
+                rates.add(repeated(pool, works, seconds));
+            }
+            double rate = Math.max(best, rates.get(rates.size() - 1));
+            double lost =
+                    rates.stream().mapToDouble(r -> seconds * (1 - r / rate)).sum();
+            return new Settled(rate, lost);
         } finally {
             pool.shutdown();
         }

@@ -34,7 +34,12 @@ public record Specimen(String name, Network network, Parameters parameters) {
                         + size;
         ModelDescriptor descriptor = ModelDescriptor.parse(text, "bench");
         Network network = descriptor.family().build(descriptor);
-        return new Specimen("SDT-V2 " + size, network, random(network));
+        return imagined("SDT-V2 " + size, network);
+    }
+
+    /** A network with random weights, whose neurons fire at rates like trained ones. */
+    public static Specimen imagined(String name, Network network) {
+        return new Specimen(name, network, random(network));
     }
 
     /** Random images in the value range of normalised ones. */

@@ -21,7 +21,9 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             TraceCommand.class,
             BenchCommand.class,
-            StudyCommand.class
+            StudyCommand.class,
+            PlanCommand.class,
+            SimulateCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

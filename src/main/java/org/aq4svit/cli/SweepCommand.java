@@ -6,12 +6,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.sweep.Forecast;
 import org.aq4svit.sweep.SparkSessions;
 import org.aq4svit.sweep.Sweep;
 import org.aq4svit.sweep.SweepConfig;
+import org.aq4svit.table.RunView;
+import org.aq4svit.table.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,7 +64,10 @@ final class SweepCommand implements Callable<Integer> {
         try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + config)) {
             SweepConfig sweep = SweepConfig.read(config, overrides, spark.hadoopConfiguration());
             Path dir = new Path(out);
-            return tell(untilASignal(resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir)));
+            Sweep.Report report =
+                    untilASignal(resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir));
+            compare(dir, spark.hadoopConfiguration());
+            return tell(report);
         }
     }
 
@@ -93,6 +100,13 @@ final class SweepCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Says how good the plan was, if one was kept with the run. */
+    private void compare(Path dir, Configuration hadoop) {
+        Forecast.in(out, hadoop)
+                .ifPresent(f -> f.against(RunView.of(dir, hadoop).read(Table.EVALUATIONS))
+                        .forEach(spec.commandLine().getErr()::println));
     }
 
     private int tell(Sweep.Report report) {

@@ -10,14 +10,14 @@ import org.aq4svit.model.Shape;
  * @param images images per walk
  * @param candidates candidates per walk beside the float network; without it there is no limit
  */
-record Batches(int images, int candidates) {
+public record Batches(int images, int candidates) {
     private static final double WORKING_SHARE = 0.5;
 
     /**
      * Half of the memory for the values of one block, the other half for what the candidates carry from block to block. A network whose
      * answers depend on the batch gets the batch it was asked to have, whatever it takes.
      */
-    static Batches fitting(Network network, SweepConfig.EngineSize size) {
+    public static Batches fitting(Network network, SweepConfig.EngineSize size) {
         long block = 0;
         long carried = 0;
         for (List<Shape> values : network.shapes().values()) {

@@ -3,7 +3,7 @@ package org.aq4svit.sweep;
 import java.util.Locale;
 
 /** What candidates are judged for; each has its own images. */
-enum Purpose {
+public enum Purpose {
     /** Statistics of the norms behind quantized weights. */
     CALIBRATE,
     /** The gate's look at the membranes. */

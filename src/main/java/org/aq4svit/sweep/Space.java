@@ -45,7 +45,7 @@ public record Space(
      *
      * @throws InputException if a pattern matches nothing or no layer is left
      */
-    SearchSpace of(Network network, RoundingErrors errors) {
+    public SearchSpace of(Network network, RoundingErrors errors) {
         List<WeightLayer> layers = network.weightLayers();
         int least = bits.stream().min(Integer::compare).orElseThrow();
         Setting included = parse("include-layers", BitWidth.FLOAT, include, "=" + least, layers);

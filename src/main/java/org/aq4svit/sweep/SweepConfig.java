@@ -83,7 +83,7 @@ public record SweepConfig(
             Budget budget) {
 
         /** How candidates are judged if the float network has this top-1, in percent. */
-        SearchStrategy.Judging judging(double baselineTop1) {
+        public SearchStrategy.Judging judging(double baselineTop1) {
             return new SearchStrategy.Judging(race.rules, gate.rules, baselineTop1);
         }
     }

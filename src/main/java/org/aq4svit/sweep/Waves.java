@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  *
  * @param ends for every wave the shard after its last
  */
-record Waves(List<Integer> ends) {
+public record Waves(List<Integer> ends) {
 
     /** A first wave of at least so many images, and so on. */
-    static Waves doubling(int shards, long images, int firstWave) {
+    public static Waves doubling(int shards, long images, int firstWave) {
         double perShard = (double) images / shards;
         int end = Math.max(1, (int) Math.min(shards, Math.ceil(firstWave / perShard)));
         List<Integer> ends = new ArrayList<>();
@@ -24,12 +24,13 @@ record Waves(List<Integer> ends) {
         return new Waves(List.copyOf(ends));
     }
 
-    int count() {
+    /** Number of waves. */
+    public int count() {
         return ends.size();
     }
 
     /** Shards of a wave. */
-    int[] shards(int wave) {
+    public int[] shards(int wave) {
         return IntStream.range(wave == 0 ? 0 : ends.get(wave - 1), ends.get(wave))
                 .toArray();
     }

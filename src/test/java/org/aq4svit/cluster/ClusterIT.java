@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -137,7 +138,9 @@ class ClusterIT {
             }
             await(() ->
                     logHas("worker1.log", "registered with master") && logHas("worker2.log", "registered with master"));
-            assertThat(sweep(url, "standalone"))
+            Map<String, String> two =
+                    Map.of("MASTER", url, "EXECUTORS", "2", "EXECUTOR_CORES", "1", "EXECUTOR_MEMORY", "1g");
+            assertThat(launcher.run("standalone.sh", two, "standalone.log", arguments("standalone")))
                     .as(launcher.log("standalone.log"))
                     .isZero();
         } finally {

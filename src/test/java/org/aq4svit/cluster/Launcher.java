@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Starts what was packaged, in processes of its own. */
@@ -23,19 +24,31 @@ final class Launcher {
 
     /** {@code submit/aq4svit} on a master. */
     Process start(String master, String log, List<String> arguments) throws IOException {
+        return start("aq4svit", Map.of("MASTER", master), log, arguments);
+    }
+
+    /** A script of {@code submit/} with these variables in its environment. */
+    Process start(String script, Map<String, String> environment, String log, List<String> arguments)
+            throws IOException {
         List<String> command =
-                new ArrayList<>(List.of(HOME.resolve("submit/aq4svit").toString()));
+                new ArrayList<>(List.of(HOME.resolve("submit").resolve(script).toString()));
         command.addAll(arguments);
         ProcessBuilder builder = builder(log, command);
-        builder.environment().put("MASTER", master);
-        builder.environment().put("DRIVER_MEMORY", "2g");
         builder.environment().remove("SPARK_HOME");
+        builder.environment().put("DRIVER_MEMORY", "2g");
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
-    /** The same, to its end. */
+    /** {@code submit/aq4svit} on a master, to its end. */
     int run(String master, String log, List<String> arguments) throws IOException, InterruptedException {
-        Process process = start(master, log, arguments);
+        return run("aq4svit", Map.of("MASTER", master), log, arguments);
+    }
+
+    /** A script of {@code submit/}, to its end. */
+    int run(String script, Map<String, String> environment, String log, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process process = start(script, environment, log, arguments);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("no end after " + PATIENCE_SECONDS + " s:\n" + log(log));

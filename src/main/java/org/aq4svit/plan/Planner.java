@@ -1,0 +1,104 @@
+package org.aq4svit.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.stat.StatUtils;
+import org.aq4svit.model.Network;
+import org.aq4svit.model.WeightLayer;
+import org.aq4svit.sweep.Forecast;
+import org.aq4svit.sweep.SweepConfig;
+
+/** Foretells what a sweep's searches take: several rehearsals, each with another imagined network, priced at this machine's speed. */
+public final class Planner {
+    private final SweepConfig config;
+    private final int cores;
+    private final int rehearsals;
+
+    /**
+     * A planner.
+     *
+     * @param cores that tasks are dealt to
+     * @param rehearsals per model; the more, the surer the bounds
+     */
+    public Planner(SweepConfig config, int cores, int rehearsals) {
+        this.config = config;
+        this.cores = cores;
+        this.rehearsals = rehearsals;
+    }
+
+    /**
+     * How fast one core walks images through a network while all other cores do the same, in seconds per image.
+     *
+     * @param narrow with weights of at most 8 bits
+     * @param wide with float32 weights
+     * @param warmUp seconds that a core loses until the JVM has compiled what this network needs and the ones before it did not
+     */
+    public record Speed(double narrow, double wide, double warmUp) {
+        /** That of a second network of the same kind. */
+        public Speed warm() {
+            return new Speed(narrow, wide, 0);
+        }
+    }
+
+    /**
+     * What the search of a model takes.
+     *
+     * @param opsPerImage multiply-adds of one image, all time steps
+     * @param operations multiply-adds of all images judged, as if no two candidates shared any
+     * @param fullPasses images judged ÷ validation images
+     * @param coreHours of computing; Spark's part and the decoding of images come on top
+     */
+    public record OfModel(
+            String model,
+            String family,
+            long opsPerImage,
+            Speed speed,
+            Forecast.Bounds images,
+            Forecast.Bounds fullPasses,
+            double operations,
+            Forecast.Bounds coreHours) {
+
+        /** To be compared with what the run took. */
+        public Forecast.OfModel forecast() {
+            return new Forecast.OfModel(model, images, times(coreHours, 3600));
+        }
+    }
+
+    /** The plan of one model: the median of the rehearsals, between the least and the most. */
+    public OfModel of(String name, Network network, Speed speed, ImageCounts counts) {
+        Rehearsal rehearsal = new Rehearsal(config, counts);
+        Courses courses = new Courses(network, new WalkPrice(network, speed.narrow, speed.wide));
+        List<Double> images = new ArrayList<>();
+        List<Double> seconds = new ArrayList<>();
+        for (long r = 0; r < rehearsals; r++) {
+            List<Inquiry> inquiries = rehearsal.of(network, config.seed() + r);
+            images.add(inquiries.stream().mapToDouble(Inquiry::judged).sum());
+            double walking = inquiries.stream()
+                    .mapToDouble(i -> courses.seconds(i, cores))
+                    .sum();
+            seconds.add(walking + cores * speed.warmUp);
+        }
+        long ops = network.weightLayers().stream()
+                .mapToLong(WeightLayer::opsPerImage)
+                .sum();
+        Forecast.Bounds judged = bounds(images);
+        return new OfModel(
+                name,
+                network.family(),
+                ops,
+                speed,
+                judged,
+                times(judged, 1.0 / counts.validate().images()),
+                judged.expected() * ops,
+                times(bounds(seconds), 1.0 / 3600));
+    }
+
+    private static Forecast.Bounds times(Forecast.Bounds b, double factor) {
+        return new Forecast.Bounds(factor * b.low(), factor * b.expected(), factor * b.high());
+    }
+
+    private static Forecast.Bounds bounds(List<Double> values) {
+        double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
+        return new Forecast.Bounds(StatUtils.min(all), StatUtils.percentile(all, 50), StatUtils.max(all));
+    }
+}

@@ -1,0 +1,81 @@
+package org.aq4svit.plan;
+
+import org.apache.commons.math3.random.RandomGenerator;
+
+/**
+ * How imagined networks answer: rates that the demo SDT-V2 showed in the quickstart, and how much networks differ, from the best uniform widths
+ * of all demo networks.
+ *
+ * <p>To measure them again: {@code submit/quickstart DIR}, then, of the tables {@code evaluations} (purpose search) and {@code drift}, the
+ * divergence, the lost and the gained images per image and the largest flip rate of every candidate.
+ */
+final class Temper {
+    /** The width that rounding errors are counted in. */
+    static final int USUAL_BITS = 4;
+
+    /** Share of images that the float network gets right. */
+    static final double TOP1 = 0.94;
+
+    /** How much the layers of a network differ: standard deviation of the logarithm of their sensitivity. */
+    private static final double UNEVENNESS = 1;
+
+    /** How much networks differ, likewise. */
+    private static final double CHARACTER = 0.6;
+
+    /** How much candidates of equal rounding errors differ, likewise. */
+    private static final double LUCK = 0.2;
+
+    /** Divergence after any change, however small, in nats. */
+    private static final double RESTLESSNESS = 0.05;
+
+    /** Divergence that comes on top if all weights have {@link #USUAL_BITS}, in nats; the median of networks. */
+    private static final double ROUNDING = 0.035;
+
+    /** Share of the right answers that become wrong, per nat. */
+    private static final double LOST = 0.32;
+
+    /** Share of the wrong answers that become right, as long as little diverges. */
+    private static final double GAINED = 0.3;
+
+    /** Share of spikes that differ in the worst layer, and how much candidates differ in it. */
+    private static final double WORST = 0.235;
+
+    private static final double WORST_SPREAD = 0.06;
+
+    private Temper() {}
+
+    /** Divergence that each layer of some network causes at {@link #USUAL_BITS}. */
+    static double[] sensitivities(int layers, RandomGenerator random) {
+        double all = ROUNDING * Math.exp(CHARACTER * random.nextGaussian());
+        double[] shares = new double[layers];
+        double sum = 0;
+        for (int i = 0; i < layers; i++) {
+            shares[i] = Math.exp(UNEVENNESS * random.nextGaussian());
+            sum += shares[i];
+        }
+        for (int i = 0; i < layers; i++) {
+            shares[i] *= all / sum;
+        }
+        return shares;
+    }
+
+    /** The divergence of a candidate whose layers cause so much. */
+    static double divergence(double ofLayers, RandomGenerator random) {
+        return ofLayers == 0 ? 0 : (RESTLESSNESS + ofLayers) * Math.exp(LUCK * random.nextGaussian());
+    }
+
+    /** Share of the right answers that become wrong. */
+    static double lost(double divergence) {
+        return Math.min(1, LOST * divergence);
+    }
+
+    /** Share of the wrong answers that become right. */
+    static double gained(double divergence) {
+        return divergence == 0 ? 0 : GAINED * Math.exp(-divergence);
+    }
+
+    /** Share of spikes that differ in the worst layer. */
+    static double worstFlips(RandomGenerator random) {
+        return WORST * (1 + WORST_SPREAD * Math.abs(random.nextGaussian()));
+    }
+}

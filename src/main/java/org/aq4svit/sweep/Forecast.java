@@ -1,0 +1,114 @@
+package org.aq4svit.sweep;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.aq4svit.config.Location;
+import org.aq4svit.fault.InputException;
+import org.aq4svit.table.EvaluationRow;
+
+/**
+ * What {@code plan} said a run would take, kept in the run's directory so that the run's end can tell how good it was.
+ *
+ * @param models one each
+ */
+public record Forecast(List<OfModel> models) {
+    private static final String FILE = "forecast.json";
+    private static final double HOUR = 3600;
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+
+    /** A number that is not known yet: most likely {@code expected}, hardly below {@code low} or above {@code high}. */
+    public record Bounds(double low, double expected, double high) {
+        Bounds plus(Bounds other) {
+            return new Bounds(low + other.low, expected + other.expected, high + other.high);
+        }
+    }
+
+    /**
+     * What the search of a model takes.
+     *
+     * @param images judged, one candidate on one image being one
+     * @param seconds of one core
+     */
+    public record OfModel(String model, Bounds images, Bounds seconds) {}
+
+    /** Keeps the forecast in a run's directory, which need not exist yet. */
+    public void keepIn(String dir, Configuration hadoop) {
+        Path file = new Path(dir, FILE);
+        Path fresh = new Path(dir, "." + FILE + ".tmp");
+        try {
+            FileSystem files = file.getFileSystem(hadoop);
+            try (OutputStream out = files.create(fresh, true)) {
+                out.write(JSON.writeValueAsBytes(this));
+            }
+            files.delete(file, false);
+            files.rename(fresh, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": the forecast cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** The forecast in a run's directory, if there is one. */
+    public static Optional<Forecast> in(String dir, Configuration hadoop) {
+        Path file = new Path(dir, FILE);
+        if (Location.matching(file.toString(), hadoop).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Location.text(file.toString(), hadoop), Forecast.class));
+        } catch (IOException e) {
+            throw new InputException(file + ": expected a forecast of 'plan', found " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * How good it was, in sentences.
+     *
+     * @param evaluations of the run; those of models that are not in the forecast do not count
+     */
+    public List<String> against(List<EvaluationRow> evaluations) {
+        List<EvaluationRow> foretold = evaluations.stream()
+                .filter(e -> models.stream().anyMatch(m -> m.model.equals(e.model())))
+                .toList();
+        List<String> sentences = new ArrayList<>();
+        sentences.add(sentence("images", "%,.0f", OfModel::images, foretold, EvaluationRow::images));
+        sentences.add(sentence("core hours", "%.3f", m -> hours(m.seconds), foretold, e -> e.seconds() / HOUR));
+        return sentences;
+    }
+
+    private static Bounds hours(Bounds seconds) {
+        return new Bounds(seconds.low / HOUR, seconds.expected / HOUR, seconds.high / HOUR);
+    }
+
+    private String sentence(
+            String what,
+            String format,
+            Function<OfModel, Bounds> value,
+            List<EvaluationRow> rows,
+            ToDoubleFunction<EvaluationRow> spent) {
+        Bounds said = models.stream().map(value).reduce(new Bounds(0, 0, 0), Bounds::plus);
+        double took = rows.stream().mapToDouble(spent).sum();
+        return String.format(
+                Locale.ROOT,
+                "plan foretold " + format + " (" + format + " to " + format + ") " + what + ", the run took " + format
+                        + ": %+.0f %%",
+                said.expected,
+                said.low,
+                said.high,
+                took,
+                100 * (took / said.expected - 1));
+    }
+}
