@@ -36,7 +36,7 @@ public record Memory(long cached, long heap, long offHeap) {
         long parameters = networks.stream()
                 .map(n -> Float.BYTES * n.parameters())
                 .sorted((a, b) -> Long.compare(b, a))
-                .limit(config.modelsAtOnce())
+                .limit(config.modelsAtOnce(executors * coresPerExecutor))
                 .mapToLong(Long::longValue)
                 .sum();
         double heap = RESERVED + WORKING + COPIES * parameters + (double) cached / executors / STORAGE;

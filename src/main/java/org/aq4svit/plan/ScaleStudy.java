@@ -42,6 +42,6 @@ public final class ScaleStudy {
         int cores = executors * coresPerExecutor;
         List<Simulation.Course> courses =
                 models.stream().map(m -> m.courses.on(cores, m.inquiries)).toList();
-        return new Scaling(overheads, config.modelsAtOnce()).at(executors, cores, courses);
+        return new Scaling(overheads, config.modelsAtOnce(cores)).at(executors, cores, courses);
     }
 }

@@ -29,6 +29,11 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] l
         }
     }
 
+    /** How many probabilities there are. */
+    long size() {
+        return logProbabilities.length == 0 ? 0 : (long) logProbabilities.length * logProbabilities[0].length;
+    }
+
     /** These answers counted against the float network's. */
     Verdict.Counts against(Answers reference) {
         long right = 0;

@@ -15,6 +15,12 @@ public final class SparkSessions {
         conf.setIfMissing("spark.scheduler.mode", "FAIR");
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        // Tasks return what goes wrong with a candidate as a row; they fail only where machines do, and that may happen
+        // often in a night.
+        conf.setIfMissing("spark.task.maxFailures", "16");
+        // Verdicts are pure functions: a second copy of a task that hangs is harmless. Short tasks are not worth one.
+        conf.setIfMissing("spark.speculation", "true");
+        conf.setIfMissing("spark.speculation.minTaskRuntime", "10s");
         return new JavaSparkContext(conf);
     }
 }

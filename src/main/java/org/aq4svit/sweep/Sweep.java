@@ -24,12 +24,6 @@ import org.aq4svit.table.Table;
 
 /** Searches every model of a configuration and writes the tables of the run, step by step, while it goes on. */
 public final class Sweep {
-    /** A search waits for its slowest task again and again; so many side by side leave no core without work. */
-    private static final int FEWEST_AT_ONCE = 4;
-
-    /** More would not make a large cluster busier, but fill the driver with threads and rows. */
-    private static final int MOST_AT_ONCE = 32;
-
     private final JavaSparkContext spark;
     private final SweepConfig config;
     private final RunTables tables;
@@ -49,8 +43,7 @@ public final class Sweep {
         this.progress = progress;
         this.utilisation = Utilisation.of(spark.sc());
         this.queue = new ModelQueue(
-                config.modelsAtOnce()
-                        .orElse(Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, spark.defaultParallelism()))),
+                config.modelsAtOnce(spark.defaultParallelism()),
                 Runtime.getRuntime().maxMemory());
     }
 

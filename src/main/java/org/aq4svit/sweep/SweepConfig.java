@@ -51,6 +51,17 @@ public record SweepConfig(
         long seed,
         String json) {
 
+    /** A search waits for its slowest task again and again; so many side by side leave no core without work. */
+    private static final int FEWEST_AT_ONCE = 4;
+
+    /** More would not make a large cluster busier, but fill the driver with threads and rows. */
+    private static final int MOST_AT_ONCE = 32;
+
+    /** How many models are searched side by side on a cluster with so many task slots, as far as the driver's memory goes. */
+    public int modelsAtOnce(int slots) {
+        return modelsAtOnce.orElse(Math.max(FEWEST_AT_ONCE, Math.min(MOST_AT_ONCE, slots)));
+    }
+
     /** Where images come from and how they are cut. */
     public record Images(
             SourceOf validate,

@@ -1,7 +1,6 @@
 package org.aq4svit.sweep;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.Quantization;
@@ -14,19 +13,31 @@ import org.aq4svit.quant.Quantizers;
  * least recently used may be dropped at any time.
  */
 final class Workplace {
-    private static final int ENGINES = 4;
-    /** Shards of a validation set of ImageNet's size; each keeps a probability per image and class. */
-    private static final int ANSWERS = 256;
+    /** Parameters of the networks whose engines are kept: many models are searched side by side, and small ones cost next to nothing. */
+    private static final long PARAMETERS = 256_000_000;
 
-    private static final Map<String, Engine> OPEN = bounded(ENGINES);
-    private static final Map<String, Answers> FLOAT_ANSWERS = bounded(ANSWERS);
+    /** One per image and class: 128 MB, enough for twelve networks' share of ImageNet's validation images on twenty executors. */
+    private static final long PROBABILITIES = 32_000_000;
+
+    private static final Recent<Opened> OPEN = new Recent<>(PARAMETERS, Opened::parameters);
+    private static final Recent<Answers> FLOAT_ANSWERS = new Recent<>(PROBABILITIES, Answers::size);
 
     private Workplace() {}
 
+    /** An engine, and how large its network is. */
+    private record Opened(Engine engine, long parameters) {}
+
     /** The engine for a model. An engine that is dropped is left to the collector: another thread may still be walking with it. */
     static Engine engine(Payload model, String name) {
-        synchronized (OPEN) {
-            return OPEN.computeIfAbsent(name + "/" + model.fingerprint(), k -> open(model, name));
+        String key = name + "/" + model.fingerprint();
+        synchronized (OPEN) { // opening takes memory and cores: one at a time
+            Optional<Opened> known = OPEN.get(key);
+            if (known.isEmpty()) {
+                known = Optional.of(
+                        new Opened(open(model, name), model.network().parameters()));
+                OPEN.put(key, known.get());
+            }
+            return known.get().engine;
         }
     }
 
@@ -38,27 +49,10 @@ final class Workplace {
 
     /** The float network's answers under this key, made if they are not there. */
     static Answers floatAnswers(String key, Supplier<Answers> make) {
-        synchronized (FLOAT_ANSWERS) {
-            Answers known = FLOAT_ANSWERS.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        Answers made = make.get();
-        synchronized (FLOAT_ANSWERS) {
+        return FLOAT_ANSWERS.get(key).orElseGet(() -> {
+            Answers made = make.get();
             FLOAT_ANSWERS.put(key, made);
-        }
-        return made;
-    }
-
-    private static <V> Map<String, V> bounded(int size) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > size;
-            }
-        };
+            return made;
+        });
     }
 }

@@ -2,14 +2,11 @@ package org.aq4svit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.sweep.Demo;
@@ -106,45 +103,12 @@ class ClusterIT {
 
     @Test
     void aStandaloneMasterWithTwoWorkersGivesTheSameRows() throws Exception {
-        int port = freePort();
-        String url = "spark://127.0.0.1:" + port;
-        List<Process> daemons = new ArrayList<>();
-        try {
-            daemons.add(launcher.daemon(
-                    "master.log",
-                    "org.apache.spark.deploy.master.Master",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    Integer.toString(port),
-                    "--webui-port",
-                    "0"));
-            await(() -> logHas("master.log", "I have been elected leader"));
-            for (String worker : List.of("worker1", "worker2")) {
-                daemons.add(launcher.daemon(
-                        worker + ".log",
-                        "org.apache.spark.deploy.worker.Worker",
-                        "--host",
-                        "127.0.0.1",
-                        "--cores",
-                        "1",
-                        "--memory",
-                        "2g",
-                        "--webui-port",
-                        "0",
-                        "--work-dir",
-                        folder.resolve(worker).toString(),
-                        url));
-            }
-            await(() ->
-                    logHas("worker1.log", "registered with master") && logHas("worker2.log", "registered with master"));
+        try (Standalone cluster = new Standalone(launcher, folder, 2)) {
             Map<String, String> two =
-                    Map.of("MASTER", url, "EXECUTORS", "2", "EXECUTOR_CORES", "1", "EXECUTOR_MEMORY", "1g");
+                    Map.of("MASTER", cluster.url(), "EXECUTORS", "2", "EXECUTOR_CORES", "1", "EXECUTOR_MEMORY", "1g");
             assertThat(launcher.run("standalone.sh", two, "standalone.log", arguments("standalone")))
                     .as(launcher.log("standalone.log"))
                     .isZero();
-        } finally {
-            daemons.forEach(Process::destroyForcibly);
         }
         assertThat(results("standalone")).isEqualTo(expected);
         assertThat(candidates("standalone")).isEqualTo(candidates("local"));
@@ -153,7 +117,7 @@ class ClusterIT {
     @Test
     void aKilledDriverIsResumedAndEndsAlikeWithoutRepeatingAnything() throws Exception {
         Process driver = launcher.start("local[2]", "killed.log", arguments("killed"));
-        await(() -> files("killed/steps") > 4 || !driver.isAlive());
+        Standalone.await(() -> files("killed/steps") > 4 || !driver.isAlive());
         driver.descendants().forEach(ProcessHandle::destroyForcibly);
         driver.destroyForcibly().waitFor();
         assertThat(files("killed/results")).as("killed before the end").isLessThan(5);
@@ -175,7 +139,7 @@ class ClusterIT {
     @Test
     void aSignalEndsARunInGoodOrderAndNobodyElseWritesMeanwhile() throws Exception {
         Process driver = launcher.start("local[2]", "stopped.log", arguments("stopped"));
-        await(() -> files("stopped/steps") > 3 || !driver.isAlive());
+        Standalone.await(() -> files("stopped/steps") > 3 || !driver.isAlive());
         List<String> resume = new ArrayList<>(arguments("stopped"));
         resume.add("--resume");
         assertThat(launcher.run("local[2]", "second.log", resume)).isEqualTo(2);
@@ -196,36 +160,12 @@ class ClusterIT {
         assertThat(rows("stopped", Table.SESSIONS)).hasSize(2);
     }
 
-    private static boolean logHas(String log, String text) {
-        try {
-            return launcher.log(log)
-                    .toLowerCase(java.util.Locale.ROOT)
-                    .contains(text.toLowerCase(java.util.Locale.ROOT));
-        } catch (java.io.IOException e) {
-            return false;
-        }
-    }
-
     /** Parquet files of a table, the empty one with the schema included. */
     private static long files(String table) {
         try (Stream<Path> files = Files.list(folder.resolve(table))) {
             return files.filter(f -> f.toString().endsWith(".parquet")).count();
         } catch (java.io.IOException e) {
             return 0;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
-            Thread.sleep(50);
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }
