@@ -3,6 +3,7 @@ package org.aq4svit.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.plan.ImageCounts;
+import org.aq4svit.plan.Planner;
 import org.aq4svit.sweep.Forecast;
+import org.aq4svit.sweep.Outlook;
 import org.aq4svit.sweep.SparkSessions;
 import org.aq4svit.sweep.Sweep;
 import org.aq4svit.sweep.SweepConfig;
@@ -35,6 +39,8 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
     /** Hooks of higher priority run first; Spark's are at 50 and below. */
     private static final int BEFORE_SPARK = 100;
+
+    private static final int REHEARSALS = 3;
 
     @Option(
             names = "--config",
@@ -64,11 +70,18 @@ final class SweepCommand implements Callable<Integer> {
         try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + config)) {
             SweepConfig sweep = SweepConfig.read(config, overrides, spark.hadoopConfiguration());
             Path dir = new Path(out);
-            Sweep.Report report =
-                    untilASignal(resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir));
+            Sweep opened = resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir);
+            Sweep.Report report = untilASignal(opened.foretoldBy(outlook(sweep, spark)));
             compare(dir, spark.hadoopConfiguration());
             return tell(report);
         }
+    }
+
+    /** A few rehearsals with imagined networks tell about how many images a search will take; its own pace then tells how long. */
+    private static Outlook outlook(SweepConfig sweep, JavaSparkContext spark) {
+        Planner planner = new Planner(sweep, spark.defaultParallelism(), REHEARSALS);
+        return (network, sizes) ->
+                Optional.of(planner.images(network, ImageCounts.of(sweep, sizes::applyAsLong)));
     }
 
     /** Runs a sweep that a signal (Ctrl-C, or SIGTERM as cluster managers send it) ends in good order, before Spark itself goes. */

@@ -2,6 +2,7 @@ package org.aq4svit.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.commons.math3.stat.StatUtils;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.WeightLayer;
@@ -91,6 +92,15 @@ public final class Planner {
                 times(judged, 1.0 / counts.validate().images()),
                 judged.expected() * ops,
                 times(bounds(seconds), 1.0 / 3600));
+    }
+
+    /** Images that a model's searches judge, one candidate on one image being one. */
+    public Forecast.Bounds images(Network network, ImageCounts counts) {
+        Rehearsal rehearsal = new Rehearsal(config, counts);
+        return bounds(LongStream.range(0, rehearsals)
+                .mapToObj(r -> rehearsal.of(network, config.seed() + r))
+                .map(inquiries -> inquiries.stream().mapToDouble(Inquiry::judged).sum())
+                .toList());
     }
 
     private static Forecast.Bounds times(Forecast.Bounds b, double factor) {

@@ -117,14 +117,6 @@ public final class SearchSpace {
         return units.get(finest);
     }
 
-    /** How many times some unit can still be lowered at the finest level: a bound on the moves ahead. */
-    public int movesBelow(Candidate candidate) {
-        return units().stream()
-                .mapToInt(u -> (int)
-                        widths(u).stream().filter(w -> w < width(candidate, u)).count())
-                .sum();
-    }
-
     /** The widths a unit can have, widest first. */
     List<Integer> widths(Unit unit) {
         TreeSet<Integer> reachable = new TreeSet<>(Comparator.reverseOrder());

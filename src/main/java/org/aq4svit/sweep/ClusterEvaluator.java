@@ -35,6 +35,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     private final Waves waves;
     private final Memo memo;
     private final Frontier frontier;
+    private final Progress progress;
     private final Calibration calibration = new Calibration();
     private final Map<Memo.Key, Double> cost = new HashMap<>();
     private Bill bill = new Bill();
@@ -43,7 +44,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     /**
      * @param cores task slots of the cluster
      */
-    ClusterEvaluator(Jury jury, SweepConfig config, int cores, RunTables tables, VerdictRows rows, Frontier frontier) {
+    ClusterEvaluator(Jury jury, SweepConfig config, int cores, RunTables tables, VerdictRows rows, Frontier frontier, Progress progress) {
         this.jury = jury;
         this.config = config;
         this.cores = Math.max(1, cores);
@@ -56,6 +57,8 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         this.waves = Waves.doubling(
                 search.shards(), search.images(), config.search().race().firstWave());
         this.memo = Memo.of(tables, model, waves);
+        this.progress = progress;
+        progress.known(model, memo.images());
     }
 
     /** Charges what follows to this bill. */
@@ -178,6 +181,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         List<Verdict> verdicts = jury.ask(question, shards);
         double seconds = (System.nanoTime() - start) / 1e9;
         secondsAtWork += seconds;
+        progress.judged(model, verdicts.stream().mapToLong(v -> v.counts().images()).sum());
         candidates.forEach(c -> cost.put(new Memo.Key(purpose, wave, c.id()), seconds / candidates.size()));
         return verdicts;
     }

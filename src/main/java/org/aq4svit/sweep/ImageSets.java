@@ -53,6 +53,11 @@ final class ImageSets {
         return sets.computeIfAbsent(DigestUtils.sha256Hex(facts), n -> persist(n, source, listing, model, shardSize));
     }
 
+    /** Number of images in a source, damaged ones included. */
+    synchronized long count(String uri) {
+        return listing(uri).images().size();
+    }
+
     /** A payload with calibration images, if its quantizer looks at what the weights are multiplied with. */
     Payload calibrated(Payload payload) {
         if (!Quantizers.named(payload.quantizer()).needsInputs()) {

@@ -79,6 +79,11 @@ final class Memo {
         return key.purpose == Purpose.DRIFT ? drift.getOrDefault(key.candidate, List.of()) : List.of();
     }
 
+    /** Images judged for all that is known. */
+    long images() {
+        return known.values().stream().mapToLong(Known::images).sum();
+    }
+
     boolean has(Key key) {
         return known.containsKey(key);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
+import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.WeightQuantizer;
 import org.aq4svit.search.Accuracy;
@@ -29,6 +30,8 @@ final class ModelSearch {
     private final RunTables tables;
     private final String runId;
     private final Model model;
+    private final ImageSets images;
+    private final Outlook outlook;
     private final ModelLedger ledger;
     private final Progress progress;
     private final SearchSpace space;
@@ -43,11 +46,14 @@ final class ModelSearch {
             String runId,
             Model model,
             ImageSets images,
+            Outlook outlook,
             Progress progress) {
         this.config = config;
         this.tables = tables;
         this.runId = runId;
         this.model = model;
+        this.images = images;
+        this.outlook = outlook;
         this.ledger = new ModelLedger(tables, runId);
         this.progress = progress;
         WeightQuantizer quantizer = Quantizers.named(config.search().quantizer());
@@ -64,13 +70,14 @@ final class ModelSearch {
                     spark.defaultParallelism(),
                     tables,
                     new VerdictRows(runId, payload),
-                    frontier);
+                    frontier,
+                    progress);
         };
     }
 
     /** Searches with every strategy of the configuration; the rows are in the tables when this returns. */
     List<ResultRow> run() {
-        progress.begin(model.name(), space::movesBelow);
+        progress.begin(model.name(), opsPerImage(), outlook.images(model.network(), images::count));
         tables.put(Table.LAYERS, model.name(), layers());
         ledger.running(model);
         try (ClusterEvaluator evaluator = open.get()) {
@@ -86,6 +93,12 @@ final class ModelSearch {
             ledger.put(model, baseline, Status.OK);
             return results;
         }
+    }
+
+    private long opsPerImage() {
+        return model.network().weightLayers().stream()
+                .mapToLong(WeightLayer::opsPerImage)
+                .sum();
     }
 
     private Accuracy baseline(ClusterEvaluator evaluator) {

@@ -5,77 +5,126 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.table.StepRow;
 
-/** Tells the user how far the sweep is: one line that updates on a terminal, a line now and then in a log. */
+/**
+ * Tells the user how far the sweep is and how long it will take: one line that updates on a terminal, a line now and then in a log. Work is
+ * counted in operations, since an image takes a large network longer than a small one.
+ */
 final class Progress implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-    private static final double SMOOTHING = 0.3;
+
+    /** A line that names more models than these is read by nobody. */
+    private static final int NAMED = 3;
+
+    /** What a model that has passed its forecast is taken to need still, as a share of it. */
+    private static final double OVERTIME = 0.02;
 
     private final PrintStream out;
     private final boolean terminal;
     private final int models;
-    private final long start = System.nanoTime();
-    private final Map<String, State> running = new LinkedHashMap<>();
+    private final LongSupplier clock;
+    private final long start;
+    private final Map<String, Work> begun = new LinkedHashMap<>();
+    private final Map<String, String> running = new LinkedHashMap<>();
     private int done;
     private long candidates;
     private long gated;
     private long images;
-    private long lastLine = start - BETWEEN_LINES.toNanos();
+    private double operations;
+    private long lastLine;
 
-    private static final class State {
-        private final ToIntFunction<Candidate> movesAhead;
-        private String doing = "decoding images";
-        private double secondsPerStep;
-        private double secondsAhead = Double.NaN;
-        private long lastStep = System.nanoTime();
+    /** What a model takes. */
+    private static final class Work {
+        private final double perImage;
+        private final Forecast.Bounds images;
+        private double judged;
+        private boolean ended;
 
-        State(ToIntFunction<Candidate> movesAhead) {
-            this.movesAhead = movesAhead;
+        Work(double perImage, Forecast.Bounds images) {
+            this.perImage = perImage;
+            this.images = images;
+        }
+
+        /** Operations that are left if the model takes so many images. Whoever has passed its forecast may take a little more. */
+        double left(double expected) {
+            return ended ? 0 : perImage * Math.max(expected - judged, OVERTIME * expected);
         }
     }
 
     Progress(PrintStream out, boolean terminal, int models) {
+        this(out, terminal, models, System::nanoTime);
+    }
+
+    /**
+     * @param clock in nanoseconds
+     */
+    Progress(PrintStream out, boolean terminal, int models, LongSupplier clock) {
         this.out = out;
         this.terminal = terminal;
         this.models = models;
+        this.clock = clock;
+        this.start = clock.getAsLong();
+        this.lastLine = start - BETWEEN_LINES.toNanos();
     }
 
-    /** A model's search begins. */
-    synchronized void begin(String model, ToIntFunction<Candidate> movesAhead) {
-        running.put(model, new State(movesAhead));
+    /**
+     * A model's search begins.
+     *
+     * @param opsPerImage multiply-adds
+     * @param expected images that it will judge; empty if nobody knows
+     */
+    synchronized void begin(String model, long opsPerImage, Optional<Forecast.Bounds> expected) {
+        expected.ifPresent(e -> begun.put(model, new Work(opsPerImage, e)));
+        running.put(model, "decoding images");
     }
 
     /** A model is at something that is no step. */
     synchronized void at(String model, String doing) {
-        State state = running.get(model);
-        state.doing = doing;
-        state.secondsAhead = Double.NaN;
+        running.put(model, doing);
         show();
     }
 
-    /** A step is done. A search never has more steps ahead than moves. */
+    /** Images were judged, one candidate on one image being one. */
+    synchronized void judged(String model, long count) {
+        images += count;
+        Work work = begun.get(model);
+        if (work != null) {
+            work.judged += count;
+            operations += work.perImage * count;
+        }
+        show();
+    }
+
+    /** Images were judged in an earlier session: they say nothing about how fast this one is. */
+    synchronized void known(String model, long count) {
+        Work work = begun.get(model);
+        if (work != null) {
+            work.judged += count;
+        }
+    }
+
+    /** A step is done. */
     synchronized void step(StepRow row, Optional<Candidate> best) {
-        State state = running.get(row.model());
-        long now = System.nanoTime();
-        double seconds = (now - state.lastStep) / 1e9;
-        state.lastStep = now;
-        state.secondsPerStep =
-                state.secondsPerStep == 0 ? seconds : (1 - SMOOTHING) * state.secondsPerStep + SMOOTHING * seconds;
-        best.ifPresent(b -> state.secondsAhead = state.secondsPerStep * state.movesAhead.applyAsInt(b));
-        state.doing = row.strategy() + " step " + row.step() + " (" + row.level() + " level), "
-                + best.map(b -> String.format("%,d bytes", b.bytes())).orElse("nothing kept");
+        running.put(
+                row.model(),
+                row.strategy() + " step " + row.step() + " (" + row.level() + " level), "
+                        + best.map(b -> String.format("%,d bytes", b.bytes())).orElse("nothing kept"));
         candidates += row.expanded();
         gated += row.gated();
-        images += row.imagesEvaluated();
         show();
     }
 
     /** A model is finished, well or not. */
     synchronized void end(String model) {
         running.remove(model);
+        Work work = begun.get(model);
+        if (work != null) {
+            work.ended = true;
+        }
         done++;
         show();
     }
@@ -89,7 +138,7 @@ final class Progress implements AutoCloseable {
     }
 
     private void show() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (terminal) {
             out.print("\r\u001b[K" + line(now));
             out.flush();
@@ -109,13 +158,33 @@ final class Progress implements AutoCloseable {
                 candidates,
                 candidates == 0 ? 0 : 100.0 * gated / candidates,
                 images / elapsed));
-        running.forEach((model, state) -> {
-            line.append(" | ").append(model).append(": ").append(state.doing);
-            if (!Double.isNaN(state.secondsAhead)) {
-                line.append(", at most ").append(clock(state.secondsAhead)).append(" left in this search");
-            }
-        });
+        if (operations > 0) {
+            double pace = operations / elapsed;
+            line.append(String.format(
+                    ", about %s left (%s to %s)",
+                    clock(left(Forecast.Bounds::expected) / pace),
+                    clock(left(Forecast.Bounds::low) / pace),
+                    clock(left(Forecast.Bounds::high) / pace)));
+        }
+        running.entrySet().stream()
+                .limit(NAMED)
+                .forEach(e -> line.append(" | ").append(e.getKey()).append(": ").append(e.getValue()));
+        if (running.size() > NAMED) {
+            line.append(" | and ").append(running.size() - NAMED).append(" more");
+        }
         return line.toString();
+    }
+
+    /** Operations that are left; models that have not begun are taken to be like the others. */
+    private double left(ToDoubleFunction<Forecast.Bounds> expected) {
+        double left = 0;
+        double whole = 0;
+        for (Work work : begun.values()) {
+            left += work.left(expected.applyAsDouble(work.images));
+            whole += work.perImage * expected.applyAsDouble(work.images);
+        }
+        int waiting = Math.max(0, models - done - running.size());
+        return left + waiting * whole / begun.size();
     }
 
     private static String clock(double seconds) {

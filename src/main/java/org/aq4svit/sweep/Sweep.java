@@ -32,6 +32,7 @@ public final class Sweep {
     private final RunRow run;
     private final ModelQueue queue;
     private final Utilisation utilisation;
+    private Outlook outlook = Outlook.NONE;
     private volatile boolean stopped;
 
     private Sweep(JavaSparkContext spark, SweepConfig config, RunTables tables, RunRow run, Progress progress) {
@@ -87,6 +88,12 @@ public final class Sweep {
         boolean terminal = System.console() != null;
         Progress progress = new Progress(System.err, terminal, config.models().size());
         return new Sweep(spark, config, tables, row, progress);
+    }
+
+    /** Has the progress line say how long it will take. */
+    public Sweep foretoldBy(Outlook oracle) {
+        outlook = oracle;
+        return this;
     }
 
     /** Runs to the end. A model that fails becomes a FAILED row; the others are not disturbed. */
@@ -145,7 +152,7 @@ public final class Sweep {
             if (done.isPresent()) {
                 return done.get();
             }
-            return new ModelSearch(spark, config, tables, run.runId(), model, images, progress).run();
+            return new ModelSearch(spark, config, tables, run.runId(), model, images, outlook, progress).run();
         } finally {
             progress.end(descriptor.name());
         }

@@ -74,17 +74,9 @@ class SearchSpaceTest {
                         Toy.setting(NETWORK, "*=2,stage1.block1=4,stage2.block2=32")
                                 .toString());
         assertThat(bounded.widths(bounded.units(Level.BLOCK).get(0))).containsExactly(8, 4);
-        assertThat(bounded.movesBelow(bounded.origin())).isEqualTo(2 + 3 + 3);
         Candidate lowest = bounded.uniform().get(2);
         assertThat(bounded.units(Level.BLOCK))
                 .allMatch(u -> bounded.lower(lowest, u).isEmpty());
-    }
-
-    @Test
-    void countsTheMovesAheadAtTheFinestLevel() {
-        assertThat(SPACE.movesBelow(SPACE.origin())).isEqualTo(4 * 3);
-        assertThat(SPACE.movesBelow(candidate("*=4,stage1.block1=8"))).isEqualTo(3 + 2);
-        assertThat(SPACE.movesBelow(candidate("2"))).isZero();
     }
 
     @Test
