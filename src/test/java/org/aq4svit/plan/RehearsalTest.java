@@ -83,7 +83,9 @@ class RehearsalTest {
         assertThat(asked.get(0).purpose()).as("of the float network, as it is").isEqualTo(Purpose.VALIDATE);
         assertThat(asked.get(1).purpose()).isEqualTo(Purpose.CALIBRATE);
         assertThat(asked.get(2).settings()).isEqualTo(asked.get(1).settings());
-        assertThat(asked.get(1).images()).as("as many as calibration-limit says").isEqualTo(128);
+        assertThat(asked.get(1).images())
+                .as("as many as calibration-limit says")
+                .isEqualTo(128);
     }
 
     @Test
