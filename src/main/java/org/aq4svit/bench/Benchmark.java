@@ -73,8 +73,7 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
         try (Engine engine = open(name, specimen)) {
             ImageBatch images = specimen.images(batch);
             List<Setting> setting = uniform(specimen, bits);
-            Rate.Settled walks =
-                    Rate.settled(threads, seconds, () -> () -> engine.walk(images, setting, Watch.BLIND));
+            Rate.Settled walks = Rate.settled(threads, seconds, () -> () -> engine.walk(images, setting, Watch.BLIND));
             return new Pace(threads / (batch * walks.perSecond()), walks.lost());
         }
     }

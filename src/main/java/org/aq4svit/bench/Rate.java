@@ -61,7 +61,8 @@ final class Rate {
                 rates.add(repeated(pool, works, seconds));
             }
             double rate = Math.max(best, rates.get(rates.size() - 1));
-            double lost = rates.stream().mapToDouble(r -> seconds * (1 - r / rate)).sum();
+            double lost =
+                    rates.stream().mapToDouble(r -> seconds * (1 - r / rate)).sum();
             return new Settled(rate, lost);
         } finally {
             pool.shutdown();
