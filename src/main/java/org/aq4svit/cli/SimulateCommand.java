@@ -100,6 +100,15 @@ final class SimulateCommand implements Callable<Integer> {
     private String run;
 
     @Option(
+            names = "--speed",
+            split = ",",
+            arity = "1",
+            paramLabel = "N,W",
+            description = "Images per second and core of an SDT-V2 15M with weights of 4 bits and in float32, such as 8,3"
+                    + " (default: measured on this machine).")
+    private List<Double> given = List.of();
+
+    @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "3",
@@ -156,6 +165,11 @@ final class SimulateCommand implements Callable<Integer> {
         require(images > 0, "--images", "a positive number", images);
         require(executors.stream().allMatch(e -> e > 0), "--executors", "positive numbers", executors);
         require(executorCores > 0, "--executor-cores", "a positive number", executorCores);
+        require(
+                given.isEmpty() || given.size() == 2 && given.stream().allMatch(v -> v > 0),
+                "--speed",
+                "two positive numbers",
+                given);
         require(seconds > 0, "--seconds", "a positive number", seconds);
         require((events == null) == (run == null), "--events", "--run beside it, or neither", "one of them");
     }
@@ -167,6 +181,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Planner.Speed speed(Specimen reference, SweepConfig sweep) {
+        if (!given.isEmpty()) {
+            return new Planner.Speed(1 / given.get(0), 1 / given.get(1), 0);
+        }
         Benchmark benchmark = new Benchmark(Runtime.getRuntime().availableProcessors(), BATCH, seconds, this::say);
         String engine = Engines.resolved(sweep.engine().name());
         return new Planner.Speed(

@@ -75,8 +75,8 @@ class PlanTest {
                 "2000",
                 "--executors",
                 "1,4000",
-                "--seconds",
-                "0.01",
+                "--speed",
+                "8,3",
                 "-Dsearch.strategy=[uniform]",
                 "--json");
         assertThat(cli.code()).as(cli.err()).isZero();
