@@ -104,8 +104,9 @@ final class SimulateCommand implements Callable<Integer> {
             split = ",",
             arity = "1",
             paramLabel = "N,W",
-            description = "Images per second and core of an SDT-V2 15M with weights of 4 bits and in float32, such as 8,3"
-                    + " (default: measured on this machine).")
+            description =
+                    "Images per second and core of an SDT-V2 15M with weights of 4 bits and in float32, such as 8,3"
+                            + " (default: measured on this machine).")
     private List<Double> given = List.of();
 
     @Option(

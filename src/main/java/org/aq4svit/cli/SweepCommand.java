@@ -80,8 +80,7 @@ final class SweepCommand implements Callable<Integer> {
     /** A few rehearsals with imagined networks tell about how many images a search will take; its own pace then tells how long. */
     private static Outlook outlook(SweepConfig sweep, JavaSparkContext spark) {
         Planner planner = new Planner(sweep, spark.defaultParallelism(), REHEARSALS);
-        return (network, sizes) ->
-                Optional.of(planner.images(network, ImageCounts.of(sweep, sizes::applyAsLong)));
+        return (network, sizes) -> Optional.of(planner.images(network, ImageCounts.of(sweep, sizes::applyAsLong)));
     }
 
     /** Runs a sweep that a signal (Ctrl-C, or SIGTERM as cluster managers send it) ends in good order, before Spark itself goes. */

@@ -99,7 +99,8 @@ public final class Planner {
         Rehearsal rehearsal = new Rehearsal(config, counts);
         return bounds(LongStream.range(0, rehearsals)
                 .mapToObj(r -> rehearsal.of(network, config.seed() + r))
-                .map(inquiries -> inquiries.stream().mapToDouble(Inquiry::judged).sum())
+                .map(inquiries ->
+                        inquiries.stream().mapToDouble(Inquiry::judged).sum())
                 .toList());
     }
 

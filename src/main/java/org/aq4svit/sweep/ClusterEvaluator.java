@@ -44,7 +44,14 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     /**
      * @param cores task slots of the cluster
      */
-    ClusterEvaluator(Jury jury, SweepConfig config, int cores, RunTables tables, VerdictRows rows, Frontier frontier, Progress progress) {
+    ClusterEvaluator(
+            Jury jury,
+            SweepConfig config,
+            int cores,
+            RunTables tables,
+            VerdictRows rows,
+            Frontier frontier,
+            Progress progress) {
         this.jury = jury;
         this.config = config;
         this.cores = Math.max(1, cores);
@@ -181,7 +188,8 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         List<Verdict> verdicts = jury.ask(question, shards);
         double seconds = (System.nanoTime() - start) / 1e9;
         secondsAtWork += seconds;
-        progress.judged(model, verdicts.stream().mapToLong(v -> v.counts().images()).sum());
+        progress.judged(
+                model, verdicts.stream().mapToLong(v -> v.counts().images()).sum());
         candidates.forEach(c -> cost.put(new Memo.Key(purpose, wave, c.id()), seconds / candidates.size()));
         return verdicts;
     }

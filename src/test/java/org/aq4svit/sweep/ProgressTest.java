@@ -37,8 +37,9 @@ class ProgressTest {
         pass(100);
         progress.judged("tiny", 1000);
 
-        assertThat(lastLine()).isEqualTo("[1:40] 0/1 models, 0 candidates, 0 % gated, 10 images/s,"
-                + " about 3:20 left (1:40 to 6:40) | tiny: decoding images");
+        assertThat(lastLine())
+                .isEqualTo("[1:40] 0/1 models, 0 candidates, 0 % gated, 10 images/s,"
+                        + " about 3:20 left (1:40 to 6:40) | tiny: decoding images");
     }
 
     @Test
@@ -86,7 +87,8 @@ class ProgressTest {
         pass(20);
         progress.at("model0", "at work");
 
-        assertThat(lastLine()).endsWith("images/s | model0: at work | model1: decoding images | model2: decoding images"
-                + " | and 2 more");
+        assertThat(lastLine())
+                .endsWith("images/s | model0: at work | model1: decoding images | model2: decoding images"
+                        + " | and 2 more");
     }
 }
