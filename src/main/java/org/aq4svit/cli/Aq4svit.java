@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             TraceCommand.class,
             BenchCommand.class,
-            StudyCommand.class
+            StudyCommand.class,
+            ReportCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
