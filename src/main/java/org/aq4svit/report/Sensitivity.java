@@ -41,8 +41,7 @@ record Sensitivity(
             of(model, candidate).ifPresent(s -> byChange.merge(List.of(s.unit, s.from, s.to), s, surer));
         }
         return byChange.values().stream()
-                .sorted(Comparator.comparingDouble(Sensitivity::divergence)
-                        .reversed())
+                .sorted(Comparator.comparingDouble(Sensitivity::divergence).reversed())
                 .toList();
     }
 

@@ -8,9 +8,9 @@
 
   // ---- words and numbers ----
 
-  /** Adding 0 turns -0 into 0. */
+  /** Rounded as decimals are, half away from zero; what rounds to nothing has no sign. */
   const number = (value, digits = 0) => value == null ? "–"
-    : (Number(value.toFixed(digits)) + 0).toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace(/^-(?=[0.]*$)/, "");
   const percent = (value, digits = 2) => value == null ? "–" : number(value, digits) + " %";
   const duration = seconds => seconds == null ? "–"
     : seconds < 120 ? number(seconds, 1) + " s" : seconds < 7200 ? number(seconds / 60, 1) + " min" : number(seconds / 3600, 1) + " h";
@@ -123,7 +123,7 @@
     figure("baseline", r => r.baselineTop1, percent),
     figure("top-1", r => r.top1, percent),
     figure("drop", r => r.drop, v => number(v, 2)),
-    text("constraint", outcome, { look: r => r.constraintMet ? "good" : "bad" }),
+    text("constraint", outcome, { look: r => r.constraintMet ? "good" : r.status === "RUNNING" ? "" : "bad" }),
     figure("bytes", r => r.bytes, number),
     figure("time", r => r.seconds, duration),
     figure("full passes", r => r.fullEvaluations, v => number(v, 1)),
@@ -228,8 +228,8 @@
     const range = byId("view").value === "near" ? nearby(network, saving, chosen) : { x: {}, y: {} };
     const point = (row, rest = {}) => ({ value: [saving(row), row.drop], row, ...rest });
     const reference = lines(
-      { xAxis: PAPER.greedy, label: { formatter: narrow() ? "82.5 %" : "paper, greedy: 82.5 %", position: "start" } },
-      { xAxis: PAPER.beam, label: { formatter: narrow() ? "90 %" : "paper, beam: 90 %", position: "start" } },
+      { xAxis: PAPER.greedy, label: { formatter: narrow() ? "82.5 %" : "paper, greedy: 82.5 %", position: "start", align: "right" } },
+      { xAxis: PAPER.beam, label: { formatter: narrow() ? "90 %" : "paper, beam: 90 %", position: "start", align: "left" } },
       ...(network.limit == null ? [] : [{ yAxis: network.limit, lineStyle: { color: colour("bad") },
         label: { formatter: `limit ${number(network.limit, 2)} points`, color: colour("bad"), position: "insideStartTop" } }]),
       ...(network.limit === PAPER.drop ? [] : [{ yAxis: PAPER.drop, label: { formatter: "paper: 1.5 points", position: "insideStartTop" } }]));
@@ -281,10 +281,10 @@
     }));
     draw("progress", `Memory saved by the best candidate so far over the seconds of each search of ${network.name}.`,
       "No step has found a candidate that keeps the constraint yet.", series.length === 0 ? null : {
-        grid: { left: 52, right: 20, top: 34, bottom: 48 }, legend: legend(),
+        grid: { left: 62, right: 20, top: 34, bottom: 48 }, legend: legend(),
         tooltip: tooltip(({ seriesName, data: { row } }) => details(seriesName, row.chosen ? "chosen after full passes" : `${row.level} level`,
           `after ${duration(row.seconds)}`, `${percent(row.savingWeights)} of the weights saved`, `${number(row.bytes)} bytes`)),
-        xAxis: axis("seconds since the search began", { min: 0 }), yAxis: axis("memory saved, %", { nameGap: 36 }), series,
+        xAxis: axis("seconds since the search began", { min: 0 }), yAxis: axis("memory saved, %", { nameGap: 46 }), series,
       });
     byId("progress-note").textContent = "The best candidate so far that keeps the constraint, and (diamond) what the full passes over the validation images left of it.";
   };
@@ -304,7 +304,8 @@
       grid: { left: 84, right: 24, top: 34, bottom: 48 }, legend: legend(),
       tooltip: tooltip(({ name, seriesName, data: { row } }) => details(`${name}, ${seriesName}`,
         counted(row?.images ?? 0, "image"), `${duration(row?.seconds ?? 0)} of tasks`)),
-      xAxis: axis("images evaluated", { scale: false }),
+      xAxis: axis("images evaluated", { scale: false, axisLabel: { color: colour("quiet"), hideOverlap: true,
+        formatter: images => images.toLocaleString("en", { notation: "compact" }) } }),
       yAxis: { type: "category", inverse: true, data: asked, ...axisLook(), splitLine: { show: false } }, series,
     });
     const sum = key => network.spent.reduce((total, s) => total + s[key], 0);
