@@ -31,6 +31,7 @@ class HouseTest {
             "table",
             "sweep",
             "plan",
+            "report",
             "cli");
 
     @ArchTest

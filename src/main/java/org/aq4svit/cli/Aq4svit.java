@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class,
             StudyCommand.class,
             PlanCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ReportCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {

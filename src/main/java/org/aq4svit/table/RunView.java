@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.aq4svit.fault.InputException;
@@ -46,12 +47,22 @@ public final class RunView {
      * @throws UncheckedIOException if the file system fails
      */
     public <R extends Record> List<R> read(Table<R> table) {
+        List<R> rows = new ArrayList<>();
+        each(table, rows::add);
+        return rows;
+    }
+
+    /**
+     * Hands over the rows that {@link #read} gives, in the same order, one by one: of a long table no more than one file is in memory.
+     *
+     * @throws InputException if a file does not hold rows of this table
+     * @throws UncheckedIOException if the file system fails
+     */
+    public <R extends Record> void each(Table<R> table, Consumer<? super R> reader) {
         try {
-            List<R> rows = new ArrayList<>();
             for (Path file : files.list(table)) {
-                rows.addAll(rowsIn(file, table));
+                rowsIn(file, table).forEach(reader);
             }
-            return rows;
         } catch (IOException e) {
             throw new UncheckedIOException(files.folder(table) + ": the table cannot be read: " + e, e);
         }

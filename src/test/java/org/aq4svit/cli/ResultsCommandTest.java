@@ -157,9 +157,9 @@ class ResultsCommandTest {
 
     @Test
     void aRunWithoutResultsSaysSo() {
-        RunTables empty = RunTables.open(
+        tables.close();
+        tables = RunTables.open(
                 new org.apache.hadoop.fs.Path(folder.resolve("new").toUri()), new Configuration());
-        tables = empty;
         put(Status.RUNNING);
         Cli run = Cli.run("results", "--run", folder.resolve("new").toString());
         assertThat(run.code()).isZero();
