@@ -24,9 +24,6 @@ final class GateLimit {
      */
     private static final double THE_NEXT_ONE = 1;
 
-    /** Drift on a few dozen images is not known better: what lies so little beyond the last that must pass may not lie beyond it at all. */
-    private static final double SLACK = 1.1;
-
     private GateLimit() {}
 
     /**
@@ -105,12 +102,12 @@ final class GateLimit {
     }
 
     /**
-     * Halfway from a drift to the next larger one, or a tenth beyond it. Beyond the largest nothing is known: the limit goes on by half of the last gap, and not
+     * Halfway from a drift to the next larger one. Beyond the largest nothing is known: the limit goes on by half of the last gap, and not
      * below where it started.
      */
     private static double beyond(double[] drifts, int last, double start) {
         if (last < drifts.length - 1) {
-            return Math.max(SLACK * drifts[last], (drifts[last] + drifts[last + 1]) / 2);
+            return (drifts[last] + drifts[last + 1]) / 2;
         }
         double gap = last > 0 ? drifts[last] - drifts[last - 1] : 0;
         return Math.max(start, drifts[last] + gap / 2);
