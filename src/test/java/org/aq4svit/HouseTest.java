@@ -30,6 +30,7 @@ class HouseTest {
             "bench",
             "table",
             "sweep",
+            "export",
             "cli");
 
     @ArchTest

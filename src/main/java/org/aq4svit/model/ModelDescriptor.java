@@ -1,5 +1,6 @@
 package org.aq4svit.model;
 
+import com.typesafe.config.ConfigRenderOptions;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -62,6 +63,13 @@ public final class ModelDescriptor {
     /** A copy with one key set. */
     ModelDescriptor with(String key, Object value) {
         return new ModelDescriptor(config.with(key, value));
+    }
+
+    /** This descriptor as HOCON text for a checkpoint in another place. */
+    public String withCheckpoint(String checkpoint) {
+        ConfigRenderOptions plain =
+                ConfigRenderOptions.defaults().setOriginComments(false).setJson(false);
+        return config.with("checkpoint", checkpoint).raw().root().render(plain);
     }
 
     /** True if the descriptor has the key. */
