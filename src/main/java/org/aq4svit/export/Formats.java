@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The formats by name. */
 public final class Formats {
-    private static final List<Format> ALL = List.of(new CompressedTensors());
+    private static final List<Format> ALL = List.of(new CompressedTensors(), new Qonnx(), new SameDiffFile());
 
     private Formats() {}
 

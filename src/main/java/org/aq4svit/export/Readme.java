@@ -32,7 +32,7 @@ final class Readme {
                 | float32 | %.2f %% |
                 | quantized | %.2f %% |
 
-                Read back from this folder, it gave the search's prediction for every one of these images.
+                With the weights of this folder, AQ4SViT gave the search's prediction for every one of these images.
 
                 %s
                 ## Where it comes from

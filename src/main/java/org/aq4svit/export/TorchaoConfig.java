@@ -9,7 +9,8 @@ import org.aq4svit.model.WeightLayer;
 
 /**
  * The widths as torchao's {@code FqnToConfig} (formerly {@code ModuleFqnToConfig}), in the JSON that its {@code config_from_dict}
- * reads. {@code IntxWeightOnlyConfig} knows 1 to 8 bits and weights of two or four axes; all other layers are null, which leaves them.
+ * reads, of torchao 0.14 and later. {@code IntxWeightOnlyConfig} knows 1 to 8 bits and weights of two or four axes; all other layers
+ * are null, which leaves them as they are.
  */
 final class TorchaoConfig {
     private static final int MOST_BITS = 8;
@@ -33,7 +34,7 @@ final class TorchaoConfig {
         data.put("weight_dtype", Map.of("_type", "torch.dtype", "_data", "int" + bits));
         data.put("granularity", typed("PerAxis", 1, Map.of("axis", 0)));
         data.put("mapping_type", Map.of("_type", "MappingType", "_data", "SYMMETRIC_NO_CLIPPING_ERR"));
-        return typed("IntxWeightOnlyConfig", 1, data);
+        return typed("IntxWeightOnlyConfig", 2, data);
     }
 
     private static Map<String, Object> typed(String type, int version, Map<String, ?> data) {

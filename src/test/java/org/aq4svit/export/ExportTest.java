@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.cli.Cli;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.quant.Setting;
+import org.aq4svit.sweep.Demo;
 import org.aq4svit.table.EvaluationRow;
 import org.aq4svit.table.FrontierRow;
 import org.aq4svit.table.NormRow;
@@ -278,6 +280,79 @@ class ExportTest {
                 "compressed-tensors",
                 folder.resolve("never"));
         assertRefused(request, "a finished search", "--resume");
+    }
+
+    /** The commands read what export wrote, at the widths it wrote. */
+    @Test
+    void evaluateInspectAndTraceReadAnExport() throws IOException {
+        Path out = folder.resolve("read");
+        plain.export("random", "compressed-tensors", out);
+        String model = out.resolve("model.conf").toString();
+
+        Cli evaluated = evaluate(model, "--json");
+        Cli inspected = Cli.run("inspect", "--model", model, "--json");
+        DemoImages images = DemoImages.of(Model.read(model, new Configuration()), 2);
+        Path input = folder.resolve("input.safetensors");
+        Path traced = folder.resolve("traced.safetensors");
+        Safetensors.write(input, Map.of("input", images.tensor()), Map.of());
+        Cli trace = Cli.run("trace", "--model", model, "--input", input.toString(), "--out", traced.toString());
+
+        assertThat(new ObjectMapper().readTree(evaluated.out()).at("/setting").asText())
+                .isEqualTo(result(plain, "random").setting());
+        assertThat(inspected.code()).isZero();
+        assertThat(trace.code()).isZero();
+        assertThat(Safetensors.open(traced).metadata())
+                .containsEntry("setting", result(plain, "random").setting());
+        assertThat(DemoImages.rows(Safetensors.read(traced).get("logits").floats(), 10))
+                .usingRecursiveFieldByFieldElementComparator()
+                .isEqualTo(images.logits(Model.read(model, new Configuration())));
+    }
+
+    private static Cli evaluate(String model, String... more) {
+        System.setProperty("spark.master", "local[2]");
+        System.setProperty("spark.ui.enabled", "false");
+        System.setProperty("spark.driver.host", "127.0.0.1");
+        return Cli.run(Stream.concat(
+                        Stream.of("evaluate", "--model", model, "--images", Demo.EVAL, "--limit", "8"), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void aDamagedExportIsOneSentence() throws IOException {
+        Path out = folder.resolve("damaged");
+        plain.export("uniform", "compressed-tensors", out);
+        Path file = out.resolve("model.safetensors");
+        byte[] whole = Files.readAllBytes(file);
+
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
+        Cli truncated = evaluate(out.resolve("model.conf").toString());
+        Files.writeString(
+                file,
+                new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1).replace("\"bits\":", "\"bitz\":"),
+                java.nio.charset.StandardCharsets.ISO_8859_1);
+        Cli withoutWidths = evaluate(out.resolve("model.conf").toString());
+
+        assertThat(truncated.code()).isEqualTo(2);
+        assertThat(truncated.sentence()).contains("model.safetensors", "as its header says");
+        assertThat(withoutWidths.code()).isEqualTo(2);
+        assertThat(withoutWidths.sentence()).contains("model.safetensors", "metadata 'bits'");
+    }
+
+    @Test
+    void theCommandSaysWhatItWroteOrWhatIsWrong() throws IOException {
+        String run = plain.folder().toString();
+        Path out = folder.resolve("by-command");
+        Cli done = Cli.run("export", "--run", run, "--model", DemoRun.MODEL, "--out", out.toString(), "--json");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(new ObjectMapper().readTree(done.out()).at("/size/file").asLong())
+                .isEqualTo(Files.size(out.resolve("model.safetensors")));
+
+        Cli again = Cli.run("export", "--run", run, "--model", DemoRun.MODEL, "--out", out.toString());
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.sentence()).contains("--out", "not there yet");
+        Cli format = Cli.run("export", "--run", run, "--model", "m", "--out", "never", "--format", "zip");
+        assertThat(format.code()).isEqualTo(2);
+        assertThat(format.sentence()).contains("--format", "compressed-tensors", "'zip'");
     }
 
     private static void assertRefused(Export.Request request, String... parts) {
