@@ -32,6 +32,7 @@ class HouseTest {
             "sweep",
             "plan",
             "report",
+            "export",
             "cli");
 
     @ArchTest

@@ -11,7 +11,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.MessageDigestAlgorithms;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.tensor.MappedFile;
+import org.aq4svit.tensor.QuantizedWeights;
 import org.aq4svit.tensor.Safetensors;
+import org.aq4svit.tensor.SafetensorsFile;
 import org.aq4svit.tensor.Tensor;
 
 /**
@@ -20,7 +22,8 @@ import org.aq4svit.tensor.Tensor;
  * <p>What the file is, its content says and not its name: an archive by {@code torch.save} (PyTorch 1.6 or later) or
  * a safetensors file. In the former the weights are the checkpoint itself or its {@code state_dict} or {@code model};
  * whatever else a training script has put there (optimizer, scheduler, arguments) is passed over unread. Tensors are
- * windows on the mapped file, which must not be changed in place while they are in use.
+ * windows on the mapped file, which must not be changed in place while they are in use. Weights that a safetensors file holds as packed
+ * integers ({@link PackedWeights}) are there twice: as those integers, and as the float weights they stand for.
  */
 public final class Checkpoint {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -31,11 +34,13 @@ public final class Checkpoint {
 
     private final Path path;
     private final Map<String, Tensor> tensors;
+    private final Map<String, QuantizedWeights> quantized;
     private String sha256;
 
-    private Checkpoint(Path path, Map<String, Tensor> tensors) {
+    private Checkpoint(Path path, Map<String, Tensor> tensors, Map<String, QuantizedWeights> quantized) {
         this.path = path;
         this.tensors = Collections.unmodifiableMap(tensors);
+        this.quantized = Collections.unmodifiableMap(quantized);
     }
 
     /**
@@ -44,11 +49,13 @@ public final class Checkpoint {
      * @throws InputException if it cannot be read, is neither of the two formats, is damaged, or holds no weights
      */
     public static Checkpoint read(Path file) {
-        Map<String, Tensor> tensors = tensors(file);
-        if (tensors.isEmpty()) {
+        SafetensorsFile content = content(file);
+        if (content.tensors().isEmpty()) {
             throw InputException.expected(file, "a checkpoint with weights", "none");
         }
-        return new Checkpoint(file, withoutPrefix(tensors));
+        Map<String, QuantizedWeights> quantized = PackedWeights.of(file, content);
+        Map<String, Tensor> tensors = PackedWeights.dequantized(content.tensors(), quantized);
+        return new Checkpoint(file, withoutPrefix(tensors), quantized);
     }
 
     /** Where the file lies. */
@@ -62,6 +69,11 @@ public final class Checkpoint {
      */
     public Map<String, Tensor> tensors() {
         return tensors;
+    }
+
+    /** The weights that the file holds as integers, by the name of their layer; none in most files. */
+    public Map<String, QuantizedWeights> quantized() {
+        return quantized;
     }
 
     /**
@@ -80,14 +92,14 @@ public final class Checkpoint {
         return sha256;
     }
 
-    private static Map<String, Tensor> tensors(Path path) {
+    private static SafetensorsFile content(Path path) {
         try (MappedFile file = MappedFile.open(path)) {
             byte[] head = head(file);
             if (startsWith(head, ZIP)) {
-                return torch(TorchZip.of(file));
+                return new SafetensorsFile(torch(TorchZip.of(file)), Map.of());
             }
             if (head.length > SAFETENSORS_BRACE && head[SAFETENSORS_BRACE] == '{') {
-                return Safetensors.read(path);
+                return Safetensors.open(path);
             }
             throw InputException.expected(path, "a checkpoint by torch.save or a safetensors file", found(head));
         }

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             InspectCommand.class,
             TraceCommand.class,
+            ExportCommand.class,
             BenchCommand.class,
             StudyCommand.class,
             PlanCommand.class,

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
+import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.Setting;
 import org.aq4svit.sweep.Evaluation;
 import org.aq4svit.sweep.SparkSessions;
 import org.aq4svit.sweep.SweepConfig;
@@ -42,8 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--setting",
             paramLabel = "S",
-            defaultValue = "fp32",
-            description = "Bit widths (default: ${DEFAULT-VALUE}).")
+            description = "Bit widths (default: those the checkpoint has, fp32 for one of float weights).")
     private String setting;
 
     @Option(names = "--limit", paramLabel = "N", description = "Judge a random N of the images.")
@@ -88,13 +89,18 @@ final class EvaluateCommand implements Callable<Integer> {
         try (JavaSparkContext spark = SparkSessions.open("aq4svit evaluate " + model)) {
             SweepConfig config = SweepConfig.of(values(), overrides, spark.hadoopConfiguration());
             Model network = Model.read(model, spark.hadoopConfiguration());
-            Evaluation.Report report = new Evaluation(spark, config).of(network, setting);
+            Evaluation.Report report = new Evaluation(spark, config).of(network, setting(network));
             if (predictions != null) {
                 PredictionsFile.write(predictions, report.predictions());
             }
             print(answer(network, report));
             return ExitCode.DONE;
         }
+    }
+
+    private Setting setting(Model network) {
+        List<WeightLayer> layers = network.network().weightLayers();
+        return setting == null ? Setting.stored(layers, network.parameters()) : Setting.parse(setting, layers);
     }
 
     private Map<String, Object> values() {

@@ -14,6 +14,7 @@ import org.aq4svit.fault.InputException;
 import org.aq4svit.image.Preprocessing;
 import org.aq4svit.model.Model;
 import org.aq4svit.quant.Quantizers;
+import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.Safetensors;
 import org.aq4svit.tensor.Tensor;
 import picocli.CommandLine.Command;
@@ -25,12 +26,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Logits and every LIF layer's rates, drift and flips for ready-made input tensors.",
-            "Reads tensor 'input' [B,3,S,S] float32, already normalised; writes 'logits' [B,classes] and 'rate/<lif>' [T],"
-                    + " with a setting also 'drift/<lif>' and 'flip/<lif>' [T], with --membranes also 'h/<lif>'."
+            "Reads tensor 'input' [B,3,S,S] float32, already normalised; writes 'logits' [B,classes] and 'rate/<lif>'"
+                    + " [T], with a setting also 'drift/<lif>' and 'flip/<lif>' [T], with --membranes also 'h/<lif>'."
         },
         footerHeading = "%nExample:%n",
-        footer =
-                "  submit/aq4svit trace --model model.conf --input in.safetensors --out out.safetensors --setting '*=4'")
+        footer = "  submit/aq4svit trace --model model.conf --input in.safetensors --out out.safetensors --setting"
+                + " '*=4'")
 final class TraceCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "Model descriptor.")
     private String model;
@@ -45,7 +46,10 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "T.safetensors", description = "File to write.")
     private Path out;
 
-    @Option(names = "--setting", paramLabel = "S", description = "Bit widths; without it the float network is traced.")
+    @Option(
+            names = "--setting",
+            paramLabel = "S",
+            description = "Bit widths; without it the network is traced as its checkpoint has it.")
     private String setting;
 
     @Option(
@@ -84,9 +88,14 @@ final class TraceCommand implements Callable<Integer> {
         network.descriptor().preprocess().ifPresent(Preprocessing::of);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", network.name());
-        facts.put("setting", setting == null ? "fp32" : setting);
+        facts.put("setting", setting == null ? stored(network) : setting);
         Safetensors.write(out, new Trace(network, quantizer, engine).of(images, setting, membranes), facts);
         return ExitCode.DONE;
+    }
+
+    private static String stored(Model network) {
+        return Setting.stored(network.network().weightLayers(), network.parameters())
+                .text();
     }
 
     private void checkOptions() {

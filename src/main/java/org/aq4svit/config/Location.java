@@ -28,6 +28,11 @@ public final class Location {
         return folder == null ? path : new Path(folder, path(path)).toString();
     }
 
+    /** The file's URI, whatever the working directory. */
+    public static String absolute(String file, Configuration conf) {
+        return fileSystem(file, conf).makeQualified(path(file)).toString();
+    }
+
     /** The whole text of a file. */
     public static String text(String file, Configuration conf) {
         try (InputStream in = fileSystem(file, conf).open(path(file))) {

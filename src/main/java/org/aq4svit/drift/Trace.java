@@ -14,7 +14,6 @@ import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
-import org.aq4svit.quant.BitWidth;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.DType;
 import org.aq4svit.tensor.Tensor;
@@ -41,13 +40,13 @@ public final class Trace {
      * {@code flip/<lif>} [T]; with membranes {@code h/<lif>}.
      *
      * @param input float32 [B, 3, S, S], normalised
-     * @param settingText bit widths, or null for the float network
+     * @param settingText bit widths, or null for those that the checkpoint has
      * @param membranes how many images to show the membranes of
      */
     public Map<String, Tensor> of(Tensor input, String settingText, int membranes) {
         int images = checkedCount(input, membranes);
         Setting setting = settingText == null
-                ? Setting.uniform(network.weightLayers(), BitWidth.FLOAT)
+                ? Setting.stored(network.weightLayers(), model.parameters())
                 : Setting.parse(settingText, network.weightLayers());
         float[] values = input.floats();
         for (float value : values) {

@@ -57,7 +57,7 @@ public record Affine(float[] scale, float[] shift) {
     }
 
     /** Norms and factors on their own, with PyTorch's float32 operations. */
-    static List<Affine> asPyTorch(List<Op.Multiplying> ops, Parameters parameters) {
+    public static List<Affine> asPyTorch(List<Op.Multiplying> ops, Parameters parameters) {
         return ops.stream().map(op -> link(op, parameters).asPyTorch()).toList();
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.BitWidth;
-import org.aq4svit.quant.QuantizedWeights;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * Layers of one network at the widths that were asked for, quantized once and shared by all threads.
@@ -106,7 +106,10 @@ final class PreparedLayers<W> {
             Optional<float[]> none = Optional.empty();
             return new Prepared<>(toKernelForm.of(conv, weights, bits), affines(layer, none, parameters), none);
         }
-        QuantizedWeights quantized = quantization.of(conv, weights, bits);
+        QuantizedWeights quantized = parameters
+                .quantized(conv)
+                .filter(stored -> stored.bits() == bits)
+                .orElseGet(() -> quantization.of(conv, weights, bits));
         Optional<float[]> scales = Optional.of(quantized.scales());
         return new Prepared<>(
                 toKernelForm.of(conv, floats(quantized.levels()), bits), affines(layer, scales, parameters), scales);

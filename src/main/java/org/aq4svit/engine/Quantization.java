@@ -1,9 +1,9 @@
 package org.aq4svit.engine;
 
 import org.aq4svit.model.Op;
-import org.aq4svit.quant.QuantizedWeights;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.WeightQuantizer;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * How a network's weights become integers.
@@ -17,7 +17,13 @@ public record Quantization(WeightQuantizer quantizer, LayerInputs inputs) {
         return new Quantization(Quantizers.named(quantizer), LayerInputs.UNKNOWN);
     }
 
-    QuantizedWeights of(Op.Conv conv, float[] weights, int bits) {
+    /**
+     * Integers for the weights of a layer.
+     *
+     * @param weights in checkpoint order
+     * @param bits 2..8 or 16
+     */
+    public QuantizedWeights of(Op.Conv conv, float[] weights, int bits) {
         return quantizer.quantize(weights, conv.out(), bits, () -> inputs.of(conv));
     }
 }

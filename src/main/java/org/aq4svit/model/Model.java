@@ -12,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.checkpoint.Checkpoint;
 import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.tensor.QuantizedWeights;
 import org.aq4svit.tensor.Quoted;
 import org.aq4svit.tensor.Tensor;
 
@@ -38,7 +39,7 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
         Map<String, Tensor> tensors = checkpoint.tensors();
         ModelDescriptor complete = complete(descriptor, tensors.keySet());
         Network network = complete.family().build(complete);
-        Parameters parameters = parameters(network, tensors, descriptor);
+        Parameters parameters = parameters(network, tensors, checkpoint.quantized(), descriptor);
         return new Model(complete, network, parameters, checkpoint.sha256());
     }
 
@@ -64,7 +65,11 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
         return descriptor.name();
     }
 
-    private static Parameters parameters(Network network, Map<String, Tensor> tensors, ModelDescriptor descriptor) {
+    private static Parameters parameters(
+            Network network,
+            Map<String, Tensor> tensors,
+            Map<String, QuantizedWeights> quantized,
+            ModelDescriptor descriptor) {
         String file = descriptor.checkpoint();
         Map<String, int[]> shapes = network.parameterShapes();
         checkKeys(network, shapes.keySet(), tensors.keySet(), file);
@@ -79,7 +84,7 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
             }
             values.put(key, possible(tensor.floats(), key, file + ": " + key));
         });
-        return new Parameters(values);
+        return new Parameters(values, quantized);
     }
 
     private static float[] possible(float[] values, String key, String where) {

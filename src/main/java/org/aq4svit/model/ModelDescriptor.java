@@ -70,6 +70,13 @@ public final class ModelDescriptor {
         return new ModelDescriptor(config.with(key, value));
     }
 
+    /** This descriptor as HOCON text for a checkpoint in another place. */
+    public String withCheckpoint(String checkpoint) {
+        ConfigRenderOptions plain =
+                ConfigRenderOptions.defaults().setOriginComments(false).setJson(false);
+        return config.with("checkpoint", checkpoint).raw().root().render(plain);
+    }
+
     /** True if the descriptor has the key. */
     boolean has(String key) {
         return config.has(key);

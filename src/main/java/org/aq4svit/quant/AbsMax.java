@@ -1,6 +1,7 @@
 package org.aq4svit.quant;
 
 import java.util.function.Supplier;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * The plain quantizer: {@code s = max|w| / (2^(b-1)-1)} per output channel, rounding half to even, all in float32 as PyTorch computes

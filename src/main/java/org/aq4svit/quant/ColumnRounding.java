@@ -1,5 +1,7 @@
 package org.aq4svit.quant;
 
+import org.aq4svit.tensor.QuantizedWeights;
+
 /** Rounds weights {@code [channels, fanIn]} input by input, a few output channels at a time. */
 final class ColumnRounding {
     private final Rounding rounding;

@@ -1,6 +1,7 @@
 package org.aq4svit.quant;
 
 import java.util.function.Supplier;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * Rounds the inputs' weights one after the other, and each makes good what the rounding of those before it did to the layer's output on

@@ -1,6 +1,7 @@
 package org.aq4svit.quant;
 
 import java.util.function.Supplier;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * Clips where that pays: per output channel the scale of least squared error {@code sum (w - s * level)^2} among those that

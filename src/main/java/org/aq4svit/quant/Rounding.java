@@ -1,5 +1,7 @@
 package org.aq4svit.quant;
 
+import org.aq4svit.tensor.QuantizedWeights;
+
 /**
  * Rounding to the levels of one width: half to even, clamped to {@code [-largest, largest]}, all in float32 as PyTorch computes it.
  *

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.model.Parameters;
 import org.aq4svit.model.WeightLayer;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * A bit width for every weight layer of a network, in order of execution. Tied layers share theirs.
@@ -42,6 +44,17 @@ public final class Setting implements Serializable {
      */
     public static Setting parse(String text, List<WeightLayer> layers) {
         return new Setting(layers, SettingText.resolve(text, layers));
+    }
+
+    /** The widths that a checkpoint has its weights in: {@code fp32}, unless it is quantized. */
+    public static Setting stored(List<WeightLayer> layers, Parameters parameters) {
+        int[] bits = layers.stream()
+                .mapToInt(layer -> parameters
+                        .quantized(layer.conv())
+                        .map(QuantizedWeights::bits)
+                        .orElse(BitWidth.FLOAT))
+                .toArray();
+        return new Setting(layers, bits);
     }
 
     /** A copy in which the layers of these indices have another width. */

@@ -1,6 +1,7 @@
 package org.aq4svit.quant;
 
 import java.util.function.Supplier;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /** Chooses integers and scales for the weights of a layer. The exported form is the same whoever chooses. */
 public interface WeightQuantizer {

@@ -51,9 +51,8 @@ public final class Evaluation {
 
     private record ShardReport(String scores, List<Prediction> predictions) implements Serializable {}
 
-    /** Judges a setting, in its text form, on all validation images. */
-    public Report of(Model model, String text) {
-        Setting setting = Setting.parse(text, model.network().weightLayers());
+    /** Judges a setting on all validation images. */
+    public Report of(Model model, Setting setting) {
         ImageSets images = new ImageSets(spark, config);
         Payload payload = images.calibrated(Payload.of(model, config.search().quantizer()));
         Variant variant = variant(payload, images, setting);

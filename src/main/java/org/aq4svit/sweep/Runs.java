@@ -42,7 +42,15 @@ final class Runs {
 
     static RunRow begun(String id, Instant start, SweepConfig config, String sparkVersion) {
         return new RunRow(
-                id, start, null, Status.RUNNING, config.json(), version(), sparkVersion, Table.SCHEMA_VERSION);
+                id,
+                start,
+                null,
+                Status.RUNNING,
+                config.json(),
+                version(),
+                sparkVersion,
+                Table.SCHEMA_VERSION,
+                config.file().isEmpty() ? null : config.file());
     }
 
     static RunRow finished(RunRow run, String status) {
@@ -54,7 +62,8 @@ final class Runs {
                 run.configJson(),
                 run.codeVersion(),
                 run.sparkVersion(),
-                run.schemaVersion());
+                run.schemaVersion(),
+                run.configFile());
     }
 
     private static String version() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.hadoop.conf.Configuration;
@@ -33,15 +34,18 @@ import org.aq4svit.search.MaxSize;
 import org.aq4svit.search.Race;
 import org.aq4svit.search.SearchStrategy;
 import org.aq4svit.search.Strategies;
+import org.aq4svit.table.RunRow;
 
 /**
  * What a sweep is asked to do, checked. {@code reference.conf} documents every key.
  *
+ * @param file URI of the file it was read from; empty if there is none
  * @param models descriptor files
  * @param modelsAtOnce the most models that are searched side by side; empty: as many as keep the cluster busy
  * @param json the whole configuration as it was understood, in one line
  */
 public record SweepConfig(
+        String file,
         List<String> models,
         Images images,
         Constraint constraint,
@@ -122,6 +126,12 @@ public record SweepConfig(
         return new Reader(merged(own, overrides), file, hadoop).sweep();
     }
 
+    /** The configuration of a run. */
+    public static SweepConfig of(RunRow run, Configuration hadoop) {
+        StrictConfig own = StrictConfig.parse(run.configJson(), "configuration of run " + run.runId());
+        return new Reader(merged(own, Map.of()), Objects.requireNonNullElse(run.configFile(), ""), hadoop).sweep();
+    }
+
     /** The defaults with these overrides, for commands that need no file. */
     public static SweepConfig of(Map<String, Object> values, Map<String, String> overrides, Configuration hadoop) {
         StrictConfig own = StrictConfig.of(ConfigFactory.parseMap(values), "command line");
@@ -190,6 +200,7 @@ public record SweepConfig(
             Images images = images(config.part("images"));
             Constraint constraint = constraint(config.part("constraint"));
             return new SweepConfig(
+                    file.isEmpty() ? "" : Location.absolute(file, hadoop),
                     models,
                     images,
                     constraint,

@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.aq4svit.model.Parameters;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.BitWidth;
-import org.aq4svit.quant.QuantizedWeights;
 import org.aq4svit.quant.WeightQuantizer;
 import org.aq4svit.search.RoundingErrors;
+import org.aq4svit.tensor.QuantizedWeights;
 
 /** The squared errors that a quantizer makes in a network's own weights, each found at first need. */
 final class WeightErrors implements RoundingErrors {

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param codeVersion version of this product
  * @param sparkVersion version of Spark that the run was started on
  * @param schemaVersion version of these tables, see {@link Table#SCHEMA_VERSION}
+ * @param configFile URI of the file that the configuration was read from, which its paths are relative to; null if there is none
  */
 public record RunRow(
         String runId,
@@ -22,4 +23,19 @@ public record RunRow(
         String configJson,
         String codeVersion,
         String sparkVersion,
-        int schemaVersion) {}
+        int schemaVersion,
+        @Nullable String configFile) {
+
+    /** A run whose configuration comes from no file. */
+    public RunRow(
+            String runId,
+            Instant startedAt,
+            Instant finishedAt,
+            String status,
+            String configJson,
+            String codeVersion,
+            String sparkVersion,
+            int schemaVersion) {
+        this(runId, startedAt, finishedAt, status, configJson, codeVersion, sparkVersion, schemaVersion, null);
+    }
+}

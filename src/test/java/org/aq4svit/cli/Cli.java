@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param out what it printed on stdout
  * @param err what it printed on stderr, logs not counted
  */
-record Cli(int code, String out, String err) {
+public record Cli(int code, String out, String err) {
 
-    static Cli run(String... args) {
+    /** Runs a command. */
+    public static Cli run(String... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream seenOut = new ByteArrayOutputStream();
@@ -30,7 +31,7 @@ record Cli(int code, String out, String err) {
     }
 
     /** The last line on stderr. */
-    String sentence() {
+    public String sentence() {
         String[] lines = err.strip().split("\n");
         return lines[lines.length - 1];
     }

@@ -15,10 +15,10 @@ import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Gram;
-import org.aq4svit.quant.QuantizedWeights;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.quant.WeightQuantizer;
+import org.aq4svit.tensor.QuantizedWeights;
 import org.junit.jupiter.api.Test;
 
 /** How much work a walk is, counted with kernels that do none. */

@@ -3,6 +3,7 @@ package org.aq4svit.quant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.aq4svit.tensor.QuantizedWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
+import org.aq4svit.quant.Setting;
 import org.aq4svit.table.DuckDb;
 import org.aq4svit.table.ResultRow;
 import org.junit.jupiter.api.AfterAll;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sweep whose weights are rounded with the inputs of their layers in view, and whose norms are estimated again. */
 class CalibratedSweepTest {
     private static final String BETTER = """
-            images { calibration = "%s/calib-00000.tar", calibration-limit = 48 }
-            search { strategy = ["uniform", "frontier"], quantizer = "compensated", norms = "re-estimated", calibration-batch = 24 }
-            """.formatted(Demo.DATA);
+        images { calibration = "%s/calib-00000.tar", calibration-limit = 48 }
+        search { strategy = ["uniform", "frontier"], quantizer = "compensated", norms = "re-estimated", calibration-batch = 24 }
+        """.formatted(Demo.DATA);
 
     @TempDir
     static Path folder;
@@ -66,10 +67,10 @@ class CalibratedSweepTest {
     void theNormsOfWhatWasValidatedAreInTheTable() throws Exception {
         try (DuckDb duck = DuckDb.of(run)) {
             List<Map<String, Object>> rows = duck.query("""
-                    select e.candidate, c.setting, count(distinct n.norm) as norms from evaluations e
-                    join candidates c using (candidate) left join norms n using (candidate)
-                    where e.purpose = 'validate' group by all
-                    """);
+                select e.candidate, c.setting, count(distinct n.norm) as norms from evaluations e
+                join candidates c using (candidate) left join norms n using (candidate)
+                where e.purpose = 'validate' group by all
+                """);
             assertThat(rows).hasSizeGreaterThan(1);
             assertThat(rows).allSatisfy(row -> assertThat((Long) row.get("norms"))
                     .isEqualTo(row.get("setting").equals("*=32") ? 0L : 63L));
@@ -101,7 +102,8 @@ class CalibratedSweepTest {
         ResultRow winner = report.results().get(1);
         Model model = Model.read(Demo.MODEL, new Configuration());
 
-        Evaluation.Report again = new Evaluation(spark, config("")).of(model, winner.setting());
+        Setting setting = Setting.parse(winner.setting(), model.network().weightLayers());
+        Evaluation.Report again = new Evaluation(spark, config("")).of(model, setting);
 
         assertThat(100 * again.scores().accuracy()).isCloseTo(winner.top1(), within(1e-9));
     }

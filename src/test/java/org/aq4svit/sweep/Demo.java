@@ -20,7 +20,7 @@ public final class Demo {
     private Demo() {}
 
     /** Spark in this JVM. */
-    static JavaSparkContext spark() {
+    public static JavaSparkContext spark() {
         return new JavaSparkContext(new SparkConf()
                 .setMaster("local[2]")
                 .setAppName("test")
@@ -32,14 +32,14 @@ public final class Demo {
     /** A configuration that decides like a real one, on few images and few widths. */
     public static Path sweep(Path folder, String more) throws IOException {
         String text = """
-                models = ["%s"]
-                images {
-                  validate = "%s", validate-limit = 192
-                  search-limit = 192, drift-limit = 16, shard-size = 48
-                }
-                search { strategy = ["uniform", "greedy", "beam", "frontier"], width = 2, top-k = 1, race.first-wave = 48, bits = [8, 4, 3], granularity = "stage" }
-                %s
-                """.formatted(MODEL, EVAL, more);
+            models = ["%s"]
+            images {
+              validate = "%s", validate-limit = 192
+              search-limit = 192, drift-limit = 16, shard-size = 48
+            }
+            search { strategy = ["uniform", "greedy", "beam", "frontier"], width = 2, top-k = 1, race.first-wave = 48, bits = [8, 4, 3], granularity = "stage" }
+            %s
+            """.formatted(MODEL, EVAL, more);
         return Files.writeString(folder.resolve("sweep.conf"), text);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
+import org.aq4svit.quant.Setting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,9 @@ class DemoAccuracyTest {
     private List<Evaluation.Prediction> predictions(String setting) {
         Map<String, Object> values = Map.of("models", List.of(Demo.MODEL), "images.validate", Demo.EVAL);
         SweepConfig config = SweepConfig.of(values, Map.of(), spark.hadoopConfiguration());
-        return new Evaluation(spark, config).of(model, setting).predictions();
+        return new Evaluation(spark, config)
+                .of(model, Setting.parse(setting, model.network().weightLayers()))
+                .predictions();
     }
 
     private static long correct(List<Evaluation.Prediction> predictions) {

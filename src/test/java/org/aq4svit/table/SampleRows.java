@@ -14,7 +14,16 @@ final class SampleRows {
             Map.entry(
                     Table.RUNS,
                     List.of(
-                            new RunRow("r1", START, START.plusSeconds(60), Status.OK, "{\"a\":1}", "0.1.0", "4.2.0", 1),
+                            new RunRow(
+                                    "r1",
+                                    START,
+                                    START.plusSeconds(60),
+                                    Status.OK,
+                                    "{\"a\":1}",
+                                    "0.1.0",
+                                    "4.2.0",
+                                    1,
+                                    "file:/a.conf"),
                             new RunRow("", Instant.EPOCH.minusNanos(1000), null, Status.RUNNING, "{}", "", "", 0))),
             Map.entry(
                     Table.MODELS,

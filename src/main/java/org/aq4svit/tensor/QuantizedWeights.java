@@ -1,4 +1,6 @@
-package org.aq4svit.quant;
+package org.aq4svit.tensor;
+
+import java.io.Serializable;
 
 /**
  * Weights of one layer as integers: {@code w ≈ scales[o] * levels[o][...]} for output channel o.
@@ -7,7 +9,7 @@ package org.aq4svit.quant;
  * @param levels integers in {@code [-(2^(bits-1)-1), 2^(bits-1)-1]}, in the order of the float weights
  * @param scales one per output channel, positive
  */
-public record QuantizedWeights(int bits, short[] levels, float[] scales) {
+public record QuantizedWeights(int bits, short[] levels, float[] scales) implements Serializable {
 
     /** The weights they stand for. */
     public float[] dequantized() {

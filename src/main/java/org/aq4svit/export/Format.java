@@ -1,0 +1,32 @@
+package org.aq4svit.export;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.aq4svit.model.Model;
+
+/** A form in which a quantized network is written. */
+interface Format {
+    /** Name on the command line. */
+    String name();
+
+    /** What a reader has to know of the files, in Markdown. */
+    String manual();
+
+    /**
+     * Writes a network into an empty folder.
+     *
+     * @param network with the integers of its quantized layers
+     * @return bytes of all tensors in {@link #file()}; the rest of it names and describes them
+     */
+    long write(Model network, Provenance provenance, Path folder) throws IOException;
+
+    /**
+     * The network as the files have it.
+     *
+     * @param written what was written
+     */
+    Model readBack(Path folder, Model written);
+
+    /** The file whose size is the network's. */
+    String file();
+}

@@ -1,0 +1,162 @@
+package org.aq4svit.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.aq4svit.engine.Engine;
+import org.aq4svit.engine.Quantization;
+import org.aq4svit.engine.Variant;
+import org.aq4svit.engine.Watch;
+import org.aq4svit.engine.choice.MeasuredInputs;
+import org.aq4svit.image.DamagePolicy;
+import org.aq4svit.image.ImageRef;
+import org.aq4svit.image.Shard;
+import org.aq4svit.image.ShardReader;
+import org.aq4svit.model.Model;
+import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.Quantizers;
+import org.aq4svit.tensor.QuantizedWeights;
+
+/**
+ * What the tasks of a sweep computed, computed again in this JVM without Spark: the same weights from the same calibration images, and the
+ * same answers to the same images in the same shards and batches.
+ */
+public final class Replay {
+    private final SweepConfig config;
+    private final Configuration hadoop;
+    private final ImageCuts cuts;
+
+    /** A replay of sweeps of this configuration. */
+    public Replay(SweepConfig config, Configuration hadoop) {
+        this.config = config;
+        this.hadoop = hadoop;
+        this.cuts = new ImageCuts(config, hadoop);
+    }
+
+    /**
+     * What a network answers, in some variant of it.
+     *
+     * @param model its own preprocessing is the one that its images go through
+     */
+    public record Form(Model model, Variant variant) {}
+
+    /**
+     * Answers of one form to the images of one shard, in their order.
+     *
+     * @param shard number of the shard
+     */
+    public record Answer(int shard, List<Evaluation.Prediction> predictions) {
+        /** How many are right. */
+        public long correct() {
+            return predictions.stream().filter(p -> p.label() == p.predicted()).count();
+        }
+    }
+
+    /** The weights of a model as the sweep's quantizer makes them. */
+    public Weights weights(Model model) {
+        Payload payload = calibrated(Payload.of(model, config.search().quantizer()));
+        var inputs = new MeasuredInputs(
+                config.engine().name(), model.network(), model.parameters(), payload::calibrationBatches);
+        var quantization = new Quantization(Quantizers.named(config.search().quantizer()), inputs);
+        return (layer, bits) -> quantization.of(layer.conv(), model.parameters().weights(layer.conv()), bits);
+    }
+
+    /** Integers for the weights of layers. */
+    @FunctionalInterface
+    public interface Weights {
+        /** A layer's weights at a width below 32. */
+        QuantizedWeights of(WeightLayer layer, int bits);
+    }
+
+    /**
+     * Answers of forms of one network to the images of some shards, by form.
+     *
+     * @param purpose {@code search} or {@code validate}, as the table {@code evaluations} has it
+     * @param shards their numbers; each is decoded once
+     * @param done told of the number of shards done so far, from any thread
+     */
+    public List<List<Answer>> answers(List<Form> forms, String purpose, List<Integer> shards, IntConsumer done) {
+        List<Payload> payloads = forms.stream()
+                .map(f -> calibrated(Payload.of(f.model(), config.search().quantizer())))
+                .toList();
+        ImageCuts.Cut cut = cuts.forModel(Purpose.labelled(purpose), payloads.get(0));
+        ShardReader reader = reader(cut);
+        List<List<ImageRef>> images = cut.shards();
+        Count count = new Count(done);
+        List<List<Answer>> byShard = shards.parallelStream()
+                .map(index -> {
+                    Shard shard = reader.read(index, images.get(index));
+                    List<Answer> answers = new ArrayList<>();
+                    for (int f = 0; f < forms.size(); f++) {
+                        answers.add(answer(payloads.get(f), forms.get(f).variant(), shard));
+                    }
+                    count.another();
+                    return answers;
+                })
+                .toList();
+        return IntStream.range(0, forms.size())
+                .mapToObj(f -> byShard.stream().map(answers -> answers.get(f)).toList())
+                .toList();
+    }
+
+    /** Counts shards in whatever thread they end. */
+    private static final class Count {
+        private final IntConsumer done;
+        private int shards;
+
+        Count(IntConsumer done) {
+            this.done = done;
+        }
+
+        synchronized void another() {
+            done.accept(++shards);
+        }
+    }
+
+    private Answer answer(Payload payload, Variant variant, Shard shard) {
+        Engine engine = Workplace.engine(payload, config.engine().name());
+        int batch = Batches.fitting(payload.network(), config.engine()).images();
+        int classes = payload.network().classes();
+        List<Evaluation.Prediction> predictions = new ArrayList<>();
+        for (int from = 0; from < shard.images(); from += batch) {
+            int to = Math.min(shard.images(), from + batch);
+            float[] logits = engine.walkVariants(payload.batch(shard, from, to), List.of(variant), Watch.BLIND)
+                    .get(0)
+                    .logits()
+                    .orElseThrow();
+            for (int i = from; i < to; i++) {
+                int predicted = best(logits, (i - from) * classes, classes);
+                predictions.add(new Evaluation.Prediction(shard.keys().get(i), shard.labels()[i], predicted));
+            }
+        }
+        return new Answer(shard.index(), predictions);
+    }
+
+    /** Of equal logits the lower class comes first, as PyTorch's argmax has it. */
+    private static int best(float[] logits, int row, int classes) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            best = logits[row + c] > logits[row + best] ? c : best;
+        }
+        return best;
+    }
+
+    private Payload calibrated(Payload payload) {
+        if (!Quantizers.named(payload.quantizer()).needsInputs()) {
+            return payload;
+        }
+        ImageCuts.Cut cut = cuts.forModel(Purpose.CALIBRATE, payload);
+        ShardReader reader = reader(cut);
+        List<List<ImageRef>> images = cut.shards();
+        List<Shard> shards = IntStream.range(0, images.size())
+                .mapToObj(i -> reader.read(i, images.get(i)))
+                .toList();
+        return payload.with(cut.name(), shards);
+    }
+
+    private ShardReader reader(ImageCuts.Cut cut) {
+        return new ShardReader(cut.preprocessing(), () -> hadoop, DamagePolicy.SKIP);
+    }
+}

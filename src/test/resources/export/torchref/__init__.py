@@ -1,0 +1,1 @@
+"""The SDT-V2 of the zoo's PyTorch implementations."""
