@@ -3,8 +3,6 @@ package org.aq4svit.search;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 
 /** Finds a small size for which the best predicted setting is still good enough. Every probe is raced. */
 final class FrontDescent {
@@ -14,21 +12,12 @@ final class FrontDescent {
     /** Sizes below one that is known to be good, as shares of it. What is good enough is not monotone here: chance decides. */
     private static final double[] JUST_BELOW = {0.88, 0.91, 0.935, 0.95, 0.96, 0.97, 0.98, 0.99};
 
-    /** The same for other fronts that the measurements allow, of which there are so many. */
-    private static final double[] JUST_BELOW_OF_OTHERS = {0.93, 0.97};
-
-    private static final int OTHERS = 3;
-
     private final SearchStrategy.Task task;
     private final Sensitivities.Front front;
-    private final List<Sensitivities.Front> others;
 
-    FrontDescent(SearchStrategy.Task task, Sensitivities sensitivities) {
+    FrontDescent(SearchStrategy.Task task, Sensitivities.Front front) {
         this.task = task;
-        this.front = sensitivities.front();
-        Random random = new Random(OTHERS); // the same draws in every run
-        this.others =
-                Stream.generate(() -> sensitivities.front(random)).limit(OTHERS).toList();
+        this.front = front;
     }
 
     /** Halves all sizes below this one, or goes right to the size that is asked for; all trials it took. */
@@ -68,23 +57,16 @@ final class FrontDescent {
         return front.within(fits);
     }
 
-    /**
-     * Races a few sizes below this one together, as measured and as they might be (Thompson sampling: measurements are noisy, and another front may be the
-     * true one), or the new solution for the size that is asked for.
-     */
+    /** Races a few sizes below this one together, or the new solution for the size that is asked for. */
     List<Trial> justBelow(long bytes) {
         if (task.constraint() instanceof MaxSize) {
             return below(front.largest());
         }
-        List<Candidate> candidates = new ArrayList<>(within(front, JUST_BELOW, bytes));
-        others.forEach(other -> candidates.addAll(within(other, JUST_BELOW_OF_OTHERS, bytes)));
-        return task.race(
-                candidates.stream().filter(c -> c.bytes() < bytes).distinct().toList());
-    }
-
-    private static List<Candidate> within(Sensitivities.Front front, double[] shares, long bytes) {
-        return Arrays.stream(shares)
+        List<Candidate> candidates = Arrays.stream(JUST_BELOW)
                 .mapToObj(share -> front.within((long) (share * bytes)))
+                .filter(c -> c.bytes() < bytes)
+                .distinct()
                 .toList();
+        return task.race(candidates);
     }
 }

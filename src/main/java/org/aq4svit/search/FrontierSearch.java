@@ -29,7 +29,7 @@ final class FrontierSearch implements SearchStrategy {
             return Finalists.of(task, found);
         }
         Sensitivities sensitivities = Sensitivities.measure(task, start);
-        List<Trial> probes = new FrontDescent(task, sensitivities).below(start.bytes() + 1);
+        List<Trial> probes = new FrontDescent(task, sensitivities.front()).below(start.bytes() + 1);
         Optional<Trial> best = best(task, sensitivities, probes, found);
         boolean settled = false;
         for (int r = 0;
@@ -37,7 +37,7 @@ final class FrontierSearch implements SearchStrategy {
                 r++) {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
-            probes = new FrontDescent(task, sensitivities).justBelow(here.bytes());
+            probes = new FrontDescent(task, sensitivities.front()).justBelow(here.bytes());
             best = best(task, sensitivities, probes, found);
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();

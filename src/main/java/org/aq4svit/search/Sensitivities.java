@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How much the width of each unit matters: the divergence from the float network's answers per rounding error in its weights. A spiking
@@ -57,10 +55,6 @@ final class Sensitivities {
         Estimate and(Estimate other) {
             double all = weight + other.weight;
             return new Estimate((weight * value + other.weight * other.value) / all, all);
-        }
-
-        double draw(Random random) {
-            return weight == 0 ? value : value + random.nextGaussian() / Math.sqrt(weight);
         }
     }
 
@@ -121,6 +115,11 @@ final class Sensitivities {
         return seen;
     }
 
+    private double cost(Unit unit, int width) {
+        double sensitivity = byUnit.getOrDefault(unit, Estimate.NONE).value;
+        return Math.max(LEAST, sensitivity) * space.error(unit, width);
+    }
+
     /** The settings that were measured. */
     List<Candidate> measured() {
         return measured;
@@ -128,20 +127,10 @@ final class Sensitivities {
 
     /** For every size the setting that costs least, smallest first. */
     Front front() {
-        return front(Estimate::value);
-    }
-
-    /** A front that might be the true one as well, as far as the measurements go. */
-    Front front(Random random) {
-        return front(estimate -> estimate.draw(random));
-    }
-
-    private Front front(ToDoubleFunction<Estimate> sensitivity) {
         List<List<Knapsack.Choice>> choices = new ArrayList<>();
         for (Unit unit : space.units()) {
-            double perError = Math.max(LEAST, sensitivity.applyAsDouble(byUnit.getOrDefault(unit, Estimate.NONE)));
             choices.add(space.widths(unit).stream()
-                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), perError * space.error(unit, w)))
+                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), cost(unit, w)))
                     .toList());
         }
         return new Front(space, base, Knapsack.front(choices));
