@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes a quantized network of a run, truly packed, as a folder for other tools.",
-            "What was written is read back and evaluated on the run's images; unless every prediction is the one of the"
-                    + " search, nothing is left in DIR."
+            "The weights that were written are read back and evaluated on the run's images; unless every prediction is"
+                    + " the one of the search, nothing is left in DIR."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -127,7 +127,7 @@ final class ExportCommand implements Callable<Integer> {
                     r.top1(),
                     r.images(),
                     r.purpose());
-            out.println("  read back   every prediction is the one of the search");
+            out.println("  read back   with these weights, every prediction is the one of the search");
         }
         out.flush();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** onnxruntime runs what was exported, and says what this product says. */
 class QonnxTest {
-    private static final int IMAGES = 16;
+    private static final int IMAGES = 8;
 
     /** Float sums in another order may let a spike of some image come or go, and with it a few hundredths of its logits. */
     private static final float NEAR = 0.05f;
