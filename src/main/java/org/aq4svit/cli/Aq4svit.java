@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             SweepCommand.class,
             EvaluateCommand.class,
+            ShardsCommand.class,
             InspectCommand.class,
             TraceCommand.class,
             BenchCommand.class,

@@ -1,23 +1,25 @@
 package org.aq4svit.sweep;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.SerializableConfiguration;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.ClassNames;
 import org.aq4svit.image.DamagePolicy;
+import org.aq4svit.image.Damaged;
+import org.aq4svit.image.Framing;
 import org.aq4svit.image.ImageListing;
 import org.aq4svit.image.ImageRef;
 import org.aq4svit.image.ImageSource;
 import org.aq4svit.image.Preprocessing;
 import org.aq4svit.image.Shard;
-import org.aq4svit.image.ShardReader;
 import org.aq4svit.image.Sharding;
+import org.aq4svit.model.ModelDescriptor;
 import org.aq4svit.quant.Quantizers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,32 +27,45 @@ import org.slf4j.LoggerFactory;
 /** Brings images into the cluster: listed once per source, decoded once per source and preprocessing, shared by all models. */
 final class ImageSets {
     private static final Logger LOG = LoggerFactory.getLogger(ImageSets.class);
-    private static final int DAMAGED_NAMED = 10;
 
     private final JavaSparkContext spark;
     private final SweepConfig config;
-    private final Map<String, ImageListing> listings = new HashMap<>();
-    private final Map<String, ShardSet> sets = new HashMap<>();
+    private final Map<String, ImageListing> listings = new ConcurrentHashMap<>();
+    private final Map<String, ShardSet> sets = new ConcurrentHashMap<>();
 
     ImageSets(JavaSparkContext spark, SweepConfig config) {
         this.spark = spark;
         this.config = config;
     }
 
-    /** The images for a purpose, as a model wants them. */
-    synchronized ShardSet forModel(Purpose purpose, Payload model) {
+    /**
+     * Lists every source and refuses what some model could not be judged on, before anything is computed.
+     *
+     * @throws InputException if a source is not whole, or not of a model's classes, or shards have another preprocessing
+     */
+    void check(List<ModelDescriptor> models) {
+        for (Purpose purpose : Purpose.values()) {
+            String uri = source(purpose).uri();
+            ImageListing listing = listing(uri);
+            for (ModelDescriptor model : models) {
+                listing.requireClasses(uri, model.classes(), model.name());
+                model.preprocess()
+                        .ifPresent(c ->
+                                listing.requireFraming(uri, Preprocessing.of(c).framing(), model.name()));
+            }
+        }
+    }
+
+    /** The images for a purpose, as a model wants them. Models that only normalise in different ways share them. */
+    ShardSet forModel(Purpose purpose, Payload model) {
         SweepConfig.SourceOf source = source(purpose);
         ImageListing listing = listing(source.uri());
-        if (listing.classes().size() != model.network().classes()) {
-            throw InputException.expected(
-                    source.uri(),
-                    "the " + model.network().classes() + " classes of " + model.name(),
-                    listing.classes().size() + " class folders; if some classes have no images here, name a file of all"
-                            + " classes in images.classes");
-        }
+        Framing framing = model.preprocessing().framing();
+        listing.requireClasses(source.uri(), model.network().classes(), model.name());
+        listing.requireFraming(source.uri(), framing, model.name());
         int shardSize = shardSize(purpose, source, listing);
-        String facts = source + " " + model.preprocessing() + " " + shardSize + " " + config.seed();
-        return sets.computeIfAbsent(DigestUtils.sha256Hex(facts), n -> persist(n, source, listing, model, shardSize));
+        String facts = source + " " + framing + " " + shardSize + " " + config.seed();
+        return sets.computeIfAbsent(DigestUtils.sha256Hex(facts), n -> persist(n, source, listing, framing, shardSize));
     }
 
     /** A payload with calibration images, if its quantizer looks at what the weights are multiplied with. */
@@ -100,18 +115,14 @@ final class ImageSets {
     }
 
     private ShardSet persist(
-            String name, SweepConfig.SourceOf source, ImageListing listing, Payload model, int shardSize) {
+            String name, SweepConfig.SourceOf source, ImageListing listing, Framing framing, int shardSize) {
         List<List<ImageRef>> cut = Sharding.shards(listing, shardSize, source.limit(), config.seed());
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        Preprocessing preprocessing = model.preprocessing();
-        ShardReader reader = new ShardReader(preprocessing, hadoop::value, DamagePolicy.SKIP);
-        var rdd = spark.parallelize(cut, cut.size())
-                .zipWithIndex()
-                .map(pair -> reader.read(pair._2().intValue(), pair._1()))
-                .setName("images of " + source.uri() + " at " + preprocessing.crop() + "x" + preprocessing.crop())
+        var rdd = new Dealing(spark, framing)
+                .shards(cut)
+                .setName("images of " + source.uri() + " at " + framing.crop() + "x" + framing.crop())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         spark.setJobDescription("Decode " + cut.stream().mapToInt(List::size).sum() + " images of " + source.uri());
-        List<ShardSet.Content> contents = rdd.map(ImageSets::content).collect();
+        List<ShardSet.Content> contents = contents(rdd);
         handleDamage(source.uri(), contents);
         long images = contents.stream().mapToLong(ShardSet.Content::images).sum();
         if (images == 0) {
@@ -120,26 +131,25 @@ final class ImageSets {
         return new ShardSet(name, rdd, cut.size(), images);
     }
 
-    private static ShardSet.Content content(Shard shard) {
-        return new ShardSet.Content(
-                shard.images(),
-                shard.damaged().stream()
-                        .map(d -> d.key() + " (" + d.reason() + ")")
-                        .toList());
+    private static List<ShardSet.Content> contents(JavaRDD<Shard> rdd) {
+        try {
+            return rdd.map(shard -> new ShardSet.Content(shard.images(), shard.damaged()))
+                    .collect();
+        } catch (Exception e) { // Spark throws checked exceptions without declaring them
+            throw TaskFault.of(e);
+        }
     }
 
     /** Here and not in the tasks: Spark would repeat a task that refuses an image four times. */
     private void handleDamage(String uri, List<ShardSet.Content> contents) {
-        List<String> damaged =
+        List<Damaged> damaged =
                 contents.stream().flatMap(c -> c.damaged().stream()).toList();
         if (damaged.isEmpty()) {
             return;
         }
-        String named = String.join("; ", damaged.stream().limit(DAMAGED_NAMED).toList());
-        String rest = damaged.size() > DAMAGED_NAMED ? "; …" : "";
         if (config.images().onDamage() == DamagePolicy.FAIL) {
-            throw InputException.expected(uri, "no damaged images", damaged.size() + ": " + named + rest);
+            throw InputException.expected(uri, "no damaged images", DamagedNames.of(damaged));
         }
-        LOG.warn("{}: {} damaged images are left out: {}{}", uri, damaged.size(), named, rest);
+        LOG.warn("{}: left out are {}", uri, DamagedNames.of(damaged));
     }
 }

@@ -83,8 +83,9 @@ public final class Sweep {
     /** Runs to the end. A model that fails becomes a FAILED row; the others are not disturbed. */
     public Report execute() {
         List<ModelDescriptor> descriptors = descriptors();
-        put(run);
         ImageSets images = new ImageSets(spark, config);
+        images.check(descriptors);
+        put(run);
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(config.modelsAtOnce(), descriptors.size()));
         try {
             List<Future<List<ResultRow>>> searches = new ArrayList<>();

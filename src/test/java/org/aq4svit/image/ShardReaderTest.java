@@ -120,7 +120,7 @@ class ShardReaderTest {
     void refusesAShardThatNoArrayHolds() {
         ImageRef image = inGoldenOrder().get(0);
         ShardReader reader =
-                new ShardReader(Preprocessing.imagenet(20_000, 20_000), Configuration::new, DamagePolicy.SKIP);
+                new ShardReader(Preprocessing.imagenet(20_000, 20_000), new Configuration(), DamagePolicy.SKIP);
         assertThatThrownBy(() -> reader.read(0, List.of(image, image)))
                 .hasMessage("shard size: expected at most 1 images of this size, found 2");
     }
@@ -134,7 +134,7 @@ class ShardReaderTest {
     }
 
     private static ShardReader reader(DamagePolicy policy) {
-        return new ShardReader(PREPROCESSING, Configuration::new, policy);
+        return new ShardReader(PREPROCESSING, new Configuration(), policy);
     }
 
     /** Images 2 and 4 are whole. */
