@@ -1,8 +1,11 @@
 package org.aq4svit.sweep;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -32,10 +35,20 @@ final class ImageSets {
     private final SweepConfig config;
     private final Map<String, ImageListing> listings = new ConcurrentHashMap<>();
     private final Map<String, ShardSet> sets = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Damaged>> damaged = new HashMap<>();
+    private final BiConsumer<String, List<Damaged>> damageBook;
 
     ImageSets(JavaSparkContext spark, SweepConfig config) {
+        this(spark, config, (source, images) -> {});
+    }
+
+    /**
+     * @param damageBook takes a source and all of its images that are known to be damaged, again whenever there are more
+     */
+    ImageSets(JavaSparkContext spark, SweepConfig config, BiConsumer<String, List<Damaged>> damageBook) {
         this.spark = spark;
         this.config = config;
+        this.damageBook = damageBook;
     }
 
     /**
@@ -142,14 +155,24 @@ final class ImageSets {
 
     /** Here and not in the tasks: Spark would repeat a task that refuses an image four times. */
     private void handleDamage(String uri, List<ShardSet.Content> contents) {
-        List<Damaged> damaged =
+        List<Damaged> found =
                 contents.stream().flatMap(c -> c.damaged().stream()).toList();
-        if (damaged.isEmpty()) {
+        if (found.isEmpty()) {
             return;
         }
         if (config.images().onDamage() == DamagePolicy.FAIL) {
-            throw InputException.expected(uri, "no damaged images", DamagedNames.of(damaged));
+            throw InputException.expected(uri, "no damaged images", DamagedNames.of(found));
         }
-        LOG.warn("{}: left out are {}", uri, DamagedNames.of(damaged));
+        LOG.warn("{}: left out are {}", uri, DamagedNames.of(found));
+        book(uri, found);
+    }
+
+    /** Sets of the same source overlap; each of its images is named once. */
+    private void book(String uri, List<Damaged> found) {
+        synchronized (damaged) {
+            Map<String, Damaged> known = damaged.computeIfAbsent(uri, u -> new TreeMap<>());
+            found.forEach(d -> known.put(d.key(), d));
+            damageBook.accept(uri, List.copyOf(known.values()));
+        }
     }
 }

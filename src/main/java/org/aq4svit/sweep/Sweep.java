@@ -12,8 +12,10 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.image.Damaged;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.ModelDescriptor;
+import org.aq4svit.table.DamagedRow;
 import org.aq4svit.table.ModelRow;
 import org.aq4svit.table.ResultRow;
 import org.aq4svit.table.RunRow;
@@ -83,7 +85,7 @@ public final class Sweep {
     /** Runs to the end. A model that fails becomes a FAILED row; the others are not disturbed. */
     public Report execute() {
         List<ModelDescriptor> descriptors = descriptors();
-        ImageSets images = new ImageSets(spark, config);
+        ImageSets images = new ImageSets(spark, config, this::putDamaged);
         images.check(descriptors);
         put(run);
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(config.modelsAtOnce(), descriptors.size()));
@@ -187,6 +189,13 @@ public final class Sweep {
                 Status.FAILED,
                 error);
         tables.put(Table.MODELS, d.name(), List.of(row));
+    }
+
+    private void putDamaged(String source, List<Damaged> images) {
+        List<DamagedRow> rows = images.stream()
+                .map(d -> new DamagedRow(run.runId(), source, d.key(), d.reason()))
+                .toList();
+        tables.put(Table.DAMAGED, source, rows);
     }
 
     private void put(RunRow row) {

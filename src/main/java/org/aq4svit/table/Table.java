@@ -48,6 +48,9 @@ public final class Table<R extends Record> {
     /** What each strategy chose. */
     public static final Table<ResultRow> RESULTS = new Table<>("results", ResultRow.class);
 
+    /** Images that were left out. */
+    public static final Table<DamagedRow> DAMAGED = new Table<>("damaged", DamagedRow.class);
+
     private static final List<Table<?>> ALL = List.of(
             RUNS,
             MODELS,
@@ -60,7 +63,8 @@ public final class Table<R extends Record> {
             NORMS,
             STEPS,
             FRONTIER,
-            RESULTS);
+            RESULTS,
+            DAMAGED);
 
     private final String name;
     private final RecordSchema<R> schema;
@@ -70,7 +74,7 @@ public final class Table<R extends Record> {
         this.schema = RecordSchema.of(name, row);
     }
 
-    /** Every table, in the order in which a run fills them. */
+    /** Every table, most of them in the order in which a run fills them. */
     public static List<Table<?>> all() {
         return ALL;
     }

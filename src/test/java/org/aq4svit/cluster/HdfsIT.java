@@ -93,7 +93,10 @@ class HdfsIT {
                 Files.write(to.resolve("tree/" + inClass), images.get(i));
                 add(folders, inClass, images.get(i));
                 add(samples, name, images.get(i));
-                add(samples, name.replace("jpg", "cls"), Integer.toString(i % 10).getBytes());
+                add(
+                        samples,
+                        name.replace("jpg", "cls"),
+                        Integer.toString(i % 10).getBytes());
                 add(flat, name, images.get(i));
                 labels.append(i % 10).append('\n');
                 rows.add(new HubFiles.Row(images.get(i), name, i % 10L));
@@ -175,14 +178,24 @@ class HdfsIT {
         assertThat(read.labels()).isEqualTo(expected.labels());
         assertThat(read.pixels()).isEqualTo(expected.pixels());
 
-        int code = run("local[2]", "evaluate.log", "evaluate", "--model", Demo.MODEL, "--images", uri("/two"), "--json");
+        int code =
+                run("local[2]", "evaluate.log", "evaluate", "--model", Demo.MODEL, "--images", uri("/two"), "--json");
         assertThat(code).as(launcher.log("evaluate.log")).isZero();
         assertThat(launcher.log("evaluate.log")).contains("\"images\" : " + images.size());
     }
 
     @Test
     void anHdfsThatIsNotThereIsASentence() throws Exception {
-        int code = run("local[1]", "out.log", "shards", "--from", Demo.EVAL, "--out", "hdfs://nowhere/x", "--model", Demo.MODEL);
+        int code = run(
+                "local[1]",
+                "out.log",
+                "shards",
+                "--from",
+                Demo.EVAL,
+                "--out",
+                "hdfs://nowhere/x",
+                "--model",
+                Demo.MODEL);
         assertThat(code).isEqualTo(2);
         assertThat(launcher.log("out.log"))
                 .contains("hdfs://nowhere/x: expected a folder on a known file system, found a fault: ")

@@ -8,7 +8,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -65,8 +65,7 @@ public final class HubFiles {
 
     private static ParquetWriter<Group> writer(Path file, MessageType schema) throws IOException {
         Configuration conf = new Configuration();
-        return ExampleParquetWriter.builder(
-                        HadoopOutputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), conf))
+        return ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(conf)
                 .withType(schema)
                 .withRowGroupSize(4096L)

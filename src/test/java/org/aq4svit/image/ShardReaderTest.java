@@ -127,8 +127,11 @@ class ShardReaderTest {
 
     @Test
     void travelsToWhereItIsNeeded() throws Exception {
-        ShardReader reader = roundTrip(reader(DamagePolicy.SKIP));
-        Shard shard = roundTrip(reader.read(0, roundTrip(new ArrayList<>(inGoldenOrder()))));
+        List<ImageRef> images = roundTrip(new ArrayList<>(inGoldenOrder()));
+        ImageReader reader = roundTrip(new ImageReader(PREPROCESSING.framing(), Configuration::new));
+        ImageReader.Reading[] readings = new ImageReader.Reading[images.size()];
+        reader.read(images, (i, reading) -> readings[i] = reading);
+        Shard shard = roundTrip(Shard.of(0, 64, images, List.of(readings)));
         assertThat(shard.keys()).isEqualTo(names);
         assertThat(pixels(shard, 7)).isEqualTo(goldenPixels(names.get(7)));
     }

@@ -136,6 +136,24 @@ class ShardMakerTest {
         assertThat(ShardManifest.read(written, new Configuration())).isEqualTo(made);
     }
 
+    /** The same source may serve several purposes, with more and with fewer of its images. */
+    @Test
+    void aDamagedImageIsBookedOncePerSource() throws Exception {
+        Path from = threeImages("booked");
+        SweepConfig config = SweepConfig.of(
+                Map.of("models", List.of(Demo.MODEL), "images.validate", from.toString()),
+                Map.of("images.classes", Demo.DATA + "/classes.txt"),
+                new Configuration());
+        Files.move(from.resolve("cat"), from.resolve("arrow"));
+        Map<String, List<Damaged>> book = new java.util.HashMap<>();
+        ImageSets images = new ImageSets(spark, config, book::put);
+        Payload model = Payload.of(Model.read(descriptor(), new Configuration()), "absmax");
+        assertThat(images.forModel(Purpose.VALIDATE, model).images()).isEqualTo(1);
+        assertThat(images.forModel(Purpose.CALIBRATE, model).images()).isEqualTo(1);
+        assertThat(book).containsOnlyKeys(from.toString());
+        assertThat(book.get(from.toString())).extracting(Damaged::key).containsExactly("arrow/2.jpg", "arrow/3.jpg");
+    }
+
     @Test
     void orAreAReasonToMakeNothing() throws Exception {
         Path from = threeImages("refused");

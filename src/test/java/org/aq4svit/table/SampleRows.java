@@ -123,7 +123,12 @@ final class SampleRows {
                                     42),
                             new ResultRow(
                                     "r1", "tiny", "random", "c1", "fp32", 4000, 0, 0, 32, 76, 99, 76, 0, false, 0, 0,
-                                    0))));
+                                    0))),
+            Map.entry(
+                    Table.DAMAGED,
+                    List.of(
+                            new DamagedRow("r1", "hdfs://a/val.tar", "cat/1.jpg", "expected a whole one, found half"),
+                            new DamagedRow("r1", "file:/ü", "", ""))));
 
     private SampleRows() {}
 
