@@ -19,6 +19,7 @@ class HouseTest {
     private static final List<String> ROOMS = List.of(
             "fault",
             "config",
+            "parquet",
             "tensor",
             "checkpoint",
             "model",

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             SweepCommand.class,
             ResultsCommand.class,
             EvaluateCommand.class,
+            ShardsCommand.class,
             InspectCommand.class,
             TraceCommand.class,
             ExportCommand.class,

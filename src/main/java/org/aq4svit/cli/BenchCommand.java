@@ -187,7 +187,7 @@ final class BenchCommand implements Callable<Integer> {
                 .orElseThrow(() -> InputException.expected(model, "key 'preprocess'", "none")));
         var shard = Sharding.shards(ImageSource.list(images, new Configuration()), batch, batch, 0)
                 .get(0);
-        Shard read = new ShardReader(preprocessing, Configuration::new, DamagePolicy.FAIL).read(0, shard);
+        Shard read = new ShardReader(preprocessing, new Configuration(), DamagePolicy.FAIL).read(0, shard);
         return new ImageBatch(read.images(), read.size(), read.normalised(0, read.images(), preprocessing));
     }
 

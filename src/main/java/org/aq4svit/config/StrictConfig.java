@@ -174,6 +174,13 @@ public final class StrictConfig {
         return new StrictConfig(read(key, "a section in braces", config::getConfig), origin);
     }
 
+    /** Required list of sections. */
+    public List<StrictConfig> parts(String key) {
+        return read(key, "a list of sections in braces", config::getConfigList).stream()
+                .map(part -> new StrictConfig(part, origin))
+                .toList();
+    }
+
     /**
      * Refuses a value.
      *

@@ -34,7 +34,7 @@ final class ByteRanges {
     void read(Sink sink) throws IOException {
         Map<String, List<Integer>> byFile = IntStream.range(0, images.size())
                 .boxed()
-                .sorted(Comparator.comparingLong(i -> images.get(i).offset()))
+                .sorted(Comparator.comparingLong(i -> images.get(i).position()))
                 .collect(Collectors.groupingBy(i -> images.get(i).uri(), TreeMap::new, Collectors.toList()));
         for (Map.Entry<String, List<Integer>> file : byFile.entrySet()) {
             read(new Path(file.getKey()), file.getValue(), sink);
@@ -45,7 +45,7 @@ final class ByteRanges {
         try (FSDataInputStream in = file.getFileSystem(conf).open(file)) {
             for (int i : indices) {
                 byte[] bytes = new byte[length(images.get(i))];
-                in.readFully(images.get(i).offset(), bytes);
+                in.readFully(images.get(i).position(), bytes);
                 sink.accept(i, bytes);
             }
         }

@@ -10,15 +10,20 @@ import java.util.List;
  */
 final class ImageFolder implements ImageSource {
     @Override
-    public boolean fits(Place place) {
-        return place.status().isDirectory();
+    public boolean fits(Place place) throws IOException {
+        for (Place child : place.children()) {
+            if (isImage(child) || fits(child)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
-    public List<NamedImage> images(Place root) throws IOException {
+    public Findings images(Place root) throws IOException {
         List<NamedImage> images = new ArrayList<>();
         addImages(root, "", root, images);
-        return images;
+        return Findings.of("class folders", images);
     }
 
     /**
@@ -30,14 +35,18 @@ final class ImageFolder implements ImageSource {
             String key = prefix + child.name();
             if (child.status().isDirectory()) {
                 addImages(child, key + "/", root, images);
-            } else if (ImageNames.isImage(key)) {
-                images.add(new NamedImage(child.uri(), 0, child.status().getLen(), key, className(root, key)));
+            } else if (isImage(child)) {
+                images.add(NamedImage.bytes(child.uri(), 0, child.status().getLen(), key, className(root, key)));
             }
         }
     }
 
-    private static String className(Place root, String key) {
+    private static boolean isImage(Place file) {
+        return file.status().isFile() && ImageNames.isImage(file.name());
+    }
+
+    private static ClassMark className(Place root, String key) {
         root.requireFolder(key);
-        return key.substring(0, key.indexOf('/'));
+        return new ClassMark.Name(key.substring(0, key.indexOf('/')));
     }
 }

@@ -3,12 +3,14 @@ package org.aq4svit.image;
 import java.io.Serializable;
 
 /**
- * Where the bytes of one image lie, and what the image shows.
+ * Where one image lies, and what it shows.
  *
- * @param uri the file that holds them: the image itself, or an uncompressed tar
- * @param offset index of the first byte within that file
- * @param length number of bytes
+ * @param uri the file that holds it
+ * @param storage how that file holds it
+ * @param position index of the first byte or of the row within that file
+ * @param length number of bytes; 0 for a row
  * @param key the image's name within its listing, such as {@code eval/circle/000001.jpeg}; no other image there has it
  * @param label index of its class
  */
-public record ImageRef(String uri, long offset, long length, String key, int label) implements Serializable {}
+public record ImageRef(String uri, Storage storage, long position, long length, String key, int label)
+        implements Serializable {}

@@ -10,18 +10,18 @@ import org.apache.hadoop.conf.Configuration;
  * <p>A new layout is one class with these two methods, and its line in {@code Listing}.
  */
 public interface ImageSource {
-    /** Whether the images of this file or folder are kept in this layout. */
+    /** Whether this file or folder holds images in this layout. */
     boolean fits(Place place) throws IOException;
 
     /**
-     * The images of a file or folder that fits, in any order.
+     * The images of a file or folder that fits.
      *
      * @throws org.aq4svit.fault.InputException if the layout is broken
      */
-    List<NamedImage> images(Place place) throws IOException;
+    Findings images(Place place) throws IOException;
 
     /**
-     * The images behind a URI. Their classes are the names of their class folders, in alphabetical order.
+     * The images behind a URI. Named classes are labelled in alphabetical order, as torchvision labels class folders.
      *
      * @param uri a file, a folder or a Hadoop glob on any Hadoop file system; without a scheme, on the default one
      * @throws org.aq4svit.fault.InputException if there are no images, or not such that every one has a class and a
@@ -34,7 +34,7 @@ public interface ImageSource {
     /**
      * The images behind a URI, of the given classes.
      *
-     * @param classes names of the class folders in the order of their labels
+     * @param classes names of the classes in the order of their labels
      * @throws org.aq4svit.fault.InputException as {@link #list(String, Configuration)}, and if an image is of another
      *     class
      */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -15,10 +15,12 @@ import org.aq4svit.fault.InputException;
 
 /** Turns a URI into the places it names, asks the source that fits each, and numbers the classes. */
 final class Listing {
-    /** In the order in which they are asked. */
-    private static final List<ImageSource> SOURCES = List.of(new TarOfFolders(), new FolderOfTars(), new ImageFolder());
+    private static final ImageSource SHARDS = new ShardFolder();
 
-    private static final String KINDS = "a folder of class folders, or tars of class folders";
+    /** Each with what it is called when a folder has two of them. */
+    private static final Map<ImageSource, String> SOURCES = sources();
+
+    private static final String KINDS = "images in class folders, tars, Parquet files or shards of this product";
 
     private final String uri;
     private final Configuration conf;
@@ -28,52 +30,52 @@ final class Listing {
         this.conf = conf;
     }
 
+    private static Map<ImageSource, String> sources() {
+        Map<ImageSource, String> sources = new LinkedHashMap<>();
+        TarImages tars = new TarImages();
+        HubParquet parquet = new HubParquet();
+        sources.put(tars, "a tar");
+        sources.put(parquet, "a Parquet file");
+        sources.put(new FolderOf(tars), "tars");
+        sources.put(new FolderOf(parquet), "Parquet files");
+        sources.put(new ImageFolder(), "image files");
+        return sources;
+    }
+
     ImageListing ofAllClasses() {
-        List<NamedImage> images = images();
-        List<String> classes =
-                images.stream().map(NamedImage::className).distinct().sorted().toList();
-        return labelled(images, classes);
+        return labelled(findings(), List.of());
     }
 
     ImageListing ofClasses(List<String> classes) {
-        return labelled(images(), classes);
+        return labelled(findings(), classes);
     }
 
-    private ImageListing labelled(List<NamedImage> images, List<String> classes) {
-        Map<String, Integer> labels = new HashMap<>();
-        for (String name : classes) {
-            if (labels.put(name, labels.size()) != null) {
-                throw InputException.expected("the list of classes", "every class once", name + " twice");
-            }
-        }
+    private ImageListing labelled(Findings found, List<String> given) {
+        List<NamedImage> images = found.images();
+        Classes classes = Classes.of(uri, found, given);
         return new ImageListing(
-                images.stream().map(image -> labelled(image, labels)).toList(), classes);
-    }
-
-    private static ImageRef labelled(NamedImage image, Map<String, Integer> labels) {
-        Integer label = labels.get(image.className());
-        if (label == null) {
-            throw InputException.expected(
-                    image.uri(),
-                    "one of the " + labels.size() + " listed classes",
-                    "class folder " + image.className());
-        }
-        return image.labelled(label);
+                images.stream()
+                        .map(image -> image.labelled(classes.label(image)))
+                        .toList(),
+                classes.names(),
+                found.framing());
     }
 
     /** All images, in the order of their keys. */
-    private List<NamedImage> images() {
+    private Findings findings() {
         try {
-            List<NamedImage> images = new ArrayList<>();
+            List<Findings> parts = new ArrayList<>();
             for (Place place : places()) {
-                images.addAll(source(place).images(place));
+                parts.add(source(place).images(place));
             }
+            Findings found = Findings.merged(uri, parts);
+            List<NamedImage> images = new ArrayList<>(found.images());
             if (images.isEmpty()) {
-                throw InputException.expected(uri, "images in " + KINDS, "none");
+                throw InputException.expected(uri, KINDS, "none");
             }
             images.sort(Comparator.comparing(NamedImage::key));
             requireDistinctKeys(images);
-            return images;
+            return new Findings(found.layout(), images, found.classes(), found.framing());
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -102,16 +104,30 @@ final class Listing {
     }
 
     private InputException unreadable(Exception e) {
-        return new InputException(uri + ": expected images that can be read, found a fault: " + e.getMessage(), e);
+        String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new InputException(uri + ": expected images that can be read, found a fault: " + first, e);
     }
 
     private static ImageSource source(Place place) throws IOException {
-        for (ImageSource source : SOURCES) {
+        if (SHARDS.fits(place)) {
+            return SHARDS;
+        }
+        List<ImageSource> fitting = new ArrayList<>();
+        for (ImageSource source : SOURCES.keySet()) {
             if (source.fits(place)) {
-                return source;
+                fitting.add(source);
             }
         }
-        throw InputException.expected(place.uri(), KINDS, "another file");
+        if (fitting.size() > 1) {
+            throw InputException.expected(
+                    place.uri(),
+                    "images kept in one way",
+                    SOURCES.get(fitting.get(0)) + " beside " + SOURCES.get(fitting.get(1)));
+        }
+        return fitting.stream()
+                .findFirst()
+                .orElseThrow(() -> InputException.expected(
+                        place.uri(), KINDS, place.status().isDirectory() ? "none" : "another file"));
     }
 
     private static void requireDistinctKeys(List<NamedImage> sorted) {

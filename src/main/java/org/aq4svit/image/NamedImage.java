@@ -4,13 +4,19 @@ package org.aq4svit.image;
  * An image that an {@link ImageSource} found, before classes have numbers.
  *
  * @param uri the file that holds it
- * @param offset index of its first byte within that file
- * @param length number of bytes
+ * @param storage how that file holds it
+ * @param position index of its first byte or of its row within that file
+ * @param length number of bytes; 0 for a row
  * @param key its name within the source
- * @param className the class it is kept under
+ * @param mark its class, as the source tells it
  */
-public record NamedImage(String uri, long offset, long length, String key, String className) {
+public record NamedImage(String uri, Storage storage, long position, long length, String key, ClassMark mark) {
+    /** An encoded image in a range of bytes of a file. */
+    static NamedImage bytes(String uri, long offset, long length, String key, ClassMark mark) {
+        return new NamedImage(uri, Storage.BYTES, offset, length, key, mark);
+    }
+
     ImageRef labelled(int label) {
-        return new ImageRef(uri, offset, length, key, label);
+        return new ImageRef(uri, storage, position, length, key, label);
     }
 }

@@ -2,7 +2,6 @@ package org.aq4svit.image;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.fault.InputException;
 
@@ -31,8 +30,7 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, L
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        require(resize > 0, "resize", "a positive number of pixels", resize);
-        require(crop > 0 && crop <= resize, "crop", "1 to " + resize + " pixels (the resized side)", crop);
+        new Framing(resize, crop, interpolation); // checks the first three
         require(mean.size() == 3 && mean.stream().allMatch(Float::isFinite), "mean", "3 numbers", mean);
         require(
                 std.size() == 3 && std.stream().allMatch(s -> s > 0 && Float.isFinite(s)),
@@ -53,14 +51,11 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, L
      */
     public static Preprocessing of(StrictConfig config) {
         config.allowOnly(List.of("resize", "crop", "interpolation", "mean", "std"));
-        Interpolation interpolation = config.has("interpolation")
-                ? Interpolation.valueOf(config.oneOf(List.of("bicubic", "bilinear"), "interpolation")
-                        .toUpperCase(Locale.ROOT))
-                : Interpolation.BICUBIC;
+        Framing framing = Framing.of(config);
         return new Preprocessing(
-                config.integer("resize"),
-                config.integer("crop"),
-                interpolation,
+                framing.resize(),
+                framing.crop(),
+                framing.interpolation(),
                 config.has("mean") ? floats(config.numbers("mean")) : IMAGENET_MEAN,
                 config.has("std") ? floats(config.numbers("std")) : IMAGENET_STD);
     }
@@ -75,17 +70,14 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, L
         }
     }
 
-    /** The resized and cropped image: unsigned bytes [crop, crop, 3], equal to Pillow's to the bit. */
-    public byte[] pixels(RgbImage image) {
-        int width = resized(image.width(), image.height());
-        int height = resized(image.height(), image.width());
-        return Resampler.resize(image, width, height, interpolation, Window.centred(width, height, crop))
-                .rgb();
+    /** The part that makes pixels; what remains is arithmetic on them. */
+    public Framing framing() {
+        return new Framing(resize, crop, interpolation);
     }
 
-    /** The new length of a side, given the other one. */
-    private int resized(int side, int other) {
-        return side <= other ? resize : (int) ((long) resize * side / other);
+    /** The resized and cropped image: unsigned bytes [crop, crop, 3], equal to Pillow's to the bit. */
+    public byte[] pixels(RgbImage image) {
+        return framing().pixels(image);
     }
 
     /**

@@ -1,7 +1,10 @@
 package org.aq4svit.image;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.aq4svit.fault.InputException;
 
 /**
  * Preprocessed images that travel and are judged together. Its arrays are not copied: nobody writes to them.
@@ -24,6 +27,43 @@ public record Shard(int index, int size, List<String> keys, int[] labels, byte[]
                     "expected one label and " + size + "x" + size + " RGB pixels for each of " + keys.size()
                             + " images, found " + labels.length + " labels and " + pixels.length + " bytes");
         }
+    }
+
+    /** Refuses more images than an array of pixels holds. */
+    static void requireRoom(int images, int size) {
+        long most = Integer.MAX_VALUE / (3L * size * size);
+        if (images > most) {
+            throw InputException.expected("shard size", "at most " + most + " images of this size", images);
+        }
+    }
+
+    /**
+     * The shard of what was read of these images.
+     *
+     * @param images in the order of the shard
+     * @param readings of the same images in the same order
+     */
+    public static Shard of(int index, int size, List<ImageRef> images, List<ImageReader.Reading> readings) {
+        requireRoom(images.size(), size);
+        int[] whole = IntStream.range(0, images.size())
+                .filter(i -> readings.get(i).damage() == null)
+                .toArray();
+        byte[] pixels = new byte[whole.length * 3 * size * size];
+        for (int i = 0; i < whole.length; i++) {
+            byte[] image = readings.get(whole[i]).pixels();
+            System.arraycopy(image, 0, pixels, i * image.length, image.length);
+        }
+        return new Shard(
+                index,
+                size,
+                Arrays.stream(whole).mapToObj(i -> images.get(i).key()).toList(),
+                Arrays.stream(whole).map(i -> images.get(i).label()).toArray(),
+                pixels,
+                IntStream.range(0, images.size())
+                        .filter(i -> readings.get(i).damage() != null)
+                        .mapToObj(i ->
+                                new Damaged(images.get(i).key(), readings.get(i).damage()))
+                        .toList());
     }
 
     /** N, the number of images that can be shown to a network. */

@@ -1,23 +1,26 @@
 package org.aq4svit.sweep;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.ClassNames;
+import org.aq4svit.image.Framing;
 import org.aq4svit.image.ImageListing;
 import org.aq4svit.image.ImageRef;
 import org.aq4svit.image.ImageSource;
 import org.aq4svit.image.Preprocessing;
 import org.aq4svit.image.Sharding;
+import org.aq4svit.model.ModelDescriptor;
 
 /** Which images a purpose takes and how they fall into shards: a function of the configuration and the sources, whoever computes. */
 final class ImageCuts {
     private final SweepConfig config;
     private final Configuration hadoop;
-    private final Map<String, ImageListing> listings = new HashMap<>();
+    private final Map<String, ImageListing> listings = new ConcurrentHashMap<>();
 
     ImageCuts(SweepConfig config, Configuration hadoop) {
         this.config = config;
@@ -25,12 +28,11 @@ final class ImageCuts {
     }
 
     /** Images to be cut into shards. */
-    record Cut(
-            SweepConfig.SourceOf source, ImageListing listing, Preprocessing preprocessing, int shardSize, long seed) {
+    record Cut(SweepConfig.SourceOf source, ImageListing listing, Framing framing, int shardSize, long seed) {
 
         /** The same for equal shards: what they are made from. */
         String name() {
-            return DigestUtils.sha256Hex(source + " " + preprocessing + " " + shardSize + " " + seed);
+            return DigestUtils.sha256Hex(source + " " + framing + " " + shardSize + " " + seed);
         }
 
         List<List<ImageRef>> shards() {
@@ -38,23 +40,50 @@ final class ImageCuts {
         }
     }
 
-    /** The images for a purpose, as a model wants them. */
-    synchronized Cut forModel(Purpose purpose, Payload model) {
-        SweepConfig.SourceOf source = source(purpose);
-        ImageListing listing = listings.computeIfAbsent(source.uri(), this::list);
-        if (listing.classes().size() != model.network().classes()) {
-            throw InputException.expected(
-                    source.uri(),
-                    "the " + model.network().classes() + " classes of " + model.name(),
-                    listing.classes().size() + " class folders; if some classes have no images here, name a file of all"
-                            + " classes in images.classes");
+    /**
+     * Lists every source and refuses what some model could not be judged on.
+     *
+     * @throws InputException if a source is not whole, or not of a model's classes, or shards have another preprocessing
+     */
+    void check(List<ModelDescriptor> models) {
+        for (Purpose purpose : Purpose.values()) {
+            String uri = source(purpose).uri();
+            ImageListing listing = listing(uri);
+            for (ModelDescriptor model : models) {
+                listing.requireClasses(uri, model.classes(), model.name());
+                model.preprocess()
+                        .ifPresent(c ->
+                                listing.requireFraming(uri, Preprocessing.of(c).framing(), model.name()));
+            }
         }
-        return new Cut(source, listing, model.preprocessing(), shardSize(purpose, source, listing), config.seed());
+    }
+
+    /** The sources of all purposes. */
+    Map<String, ImageListing> sources() {
+        Map<String, ImageListing> all = new TreeMap<>();
+        for (Purpose purpose : Purpose.values()) {
+            all.put(source(purpose).uri(), listing(source(purpose).uri()));
+        }
+        return all;
+    }
+
+    /** The images for a purpose, as a model wants them. Models that only normalise in different ways share them. */
+    Cut forModel(Purpose purpose, Payload model) {
+        SweepConfig.SourceOf source = source(purpose);
+        ImageListing listing = listing(source.uri());
+        Framing framing = model.preprocessing().framing();
+        listing.requireClasses(source.uri(), model.network().classes(), model.name());
+        listing.requireFraming(source.uri(), framing, model.name());
+        return new Cut(source, listing, framing, shardSize(purpose, source, listing), config.seed());
     }
 
     /** Number of images in a source, damaged ones included. */
-    synchronized long count(String uri) {
-        return listings.computeIfAbsent(uri, this::list).images().size();
+    long count(String uri) {
+        return listing(uri).images().size();
+    }
+
+    private ImageListing listing(String uri) {
+        return listings.computeIfAbsent(uri, this::list);
     }
 
     private SweepConfig.SourceOf source(Purpose purpose) {

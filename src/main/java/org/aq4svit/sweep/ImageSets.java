@@ -3,15 +3,19 @@ package org.aq4svit.sweep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.SerializableConfiguration;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.DamagePolicy;
+import org.aq4svit.image.Damaged;
+import org.aq4svit.image.ImageListing;
 import org.aq4svit.image.ImageRef;
-import org.aq4svit.image.Preprocessing;
 import org.aq4svit.image.Shard;
-import org.aq4svit.image.ShardReader;
+import org.aq4svit.model.ModelDescriptor;
 import org.aq4svit.quant.Quantizers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +23,40 @@ import org.slf4j.LoggerFactory;
 /** Brings images into the cluster: listed once per source, decoded once per source and preprocessing, shared by all models. */
 final class ImageSets {
     private static final Logger LOG = LoggerFactory.getLogger(ImageSets.class);
-    private static final int DAMAGED_NAMED = 10;
 
     private final JavaSparkContext spark;
     private final SweepConfig config;
     private final ImageCuts cuts;
-    private final Map<String, ShardSet> sets = new HashMap<>();
+    private final Map<String, ShardSet> sets = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Damaged>> damaged = new HashMap<>();
+    private final BiConsumer<String, List<Damaged>> damageBook;
 
     ImageSets(JavaSparkContext spark, SweepConfig config) {
+        this(spark, config, (source, images) -> {});
+    }
+
+    /**
+     * @param damageBook takes a source and all of its images that are known to be damaged, again whenever there are more
+     */
+    ImageSets(JavaSparkContext spark, SweepConfig config, BiConsumer<String, List<Damaged>> damageBook) {
         this.spark = spark;
         this.config = config;
         this.cuts = new ImageCuts(config, spark.hadoopConfiguration());
+        this.damageBook = damageBook;
+    }
+
+    /** Refuses what some model could not be judged on, before anything is computed; see {@link ImageCuts#check}. */
+    void check(List<ModelDescriptor> models) {
+        cuts.check(models);
+    }
+
+    /** The sources of all purposes. */
+    Map<String, ImageListing> sources() {
+        return cuts.sources();
     }
 
     /** The images for a purpose, as a model wants them. */
-    synchronized ShardSet forModel(Purpose purpose, Payload model) {
+    ShardSet forModel(Purpose purpose, Payload model) {
         ImageCuts.Cut cut = cuts.forModel(purpose, model);
         return sets.computeIfAbsent(cut.name(), n -> persist(n, cut));
     }
@@ -55,16 +78,13 @@ final class ImageSets {
     private ShardSet persist(String name, ImageCuts.Cut cut) {
         String uri = cut.source().uri();
         List<List<ImageRef>> shards = cut.shards();
-        SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
-        Preprocessing preprocessing = cut.preprocessing();
-        ShardReader reader = new ShardReader(preprocessing, hadoop::value, DamagePolicy.SKIP);
-        var rdd = spark.parallelize(shards, shards.size())
-                .zipWithIndex()
-                .map(pair -> reader.read(pair._2().intValue(), pair._1()))
-                .setName("images of " + uri + " at " + preprocessing.crop() + "x" + preprocessing.crop())
+        var rdd = new Dealing(spark, cut.framing())
+                .shards(shards)
+                .setName("images of " + uri + " at " + cut.framing().crop() + "x"
+                        + cut.framing().crop())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         spark.setJobDescription("Decode " + shards.stream().mapToInt(List::size).sum() + " images of " + uri);
-        List<ShardSet.Content> contents = rdd.map(ImageSets::content).collect();
+        List<ShardSet.Content> contents = contents(rdd);
         handleDamage(uri, contents);
         long images = contents.stream().mapToLong(ShardSet.Content::images).sum();
         if (images == 0) {
@@ -73,26 +93,35 @@ final class ImageSets {
         return new ShardSet(name, rdd, shards.size(), images);
     }
 
-    private static ShardSet.Content content(Shard shard) {
-        return new ShardSet.Content(
-                shard.images(),
-                shard.damaged().stream()
-                        .map(d -> d.key() + " (" + d.reason() + ")")
-                        .toList());
+    private static List<ShardSet.Content> contents(JavaRDD<Shard> rdd) {
+        try {
+            return rdd.map(shard -> new ShardSet.Content(shard.images(), shard.damaged()))
+                    .collect();
+        } catch (Exception e) { // Spark throws checked exceptions without declaring them
+            throw TaskFault.of(e);
+        }
     }
 
     /** Here and not in the tasks: Spark would repeat a task that refuses an image four times. */
     private void handleDamage(String uri, List<ShardSet.Content> contents) {
-        List<String> damaged =
+        List<Damaged> found =
                 contents.stream().flatMap(c -> c.damaged().stream()).toList();
-        if (damaged.isEmpty()) {
+        if (found.isEmpty()) {
             return;
         }
-        String named = String.join("; ", damaged.stream().limit(DAMAGED_NAMED).toList());
-        String rest = damaged.size() > DAMAGED_NAMED ? "; …" : "";
         if (config.images().onDamage() == DamagePolicy.FAIL) {
-            throw InputException.expected(uri, "no damaged images", damaged.size() + ": " + named + rest);
+            throw InputException.expected(uri, "no damaged images", DamagedNames.of(found));
         }
-        LOG.warn("{}: {} damaged images are left out: {}{}", uri, damaged.size(), named, rest);
+        LOG.warn("{}: left out are {}", uri, DamagedNames.of(found));
+        book(uri, found);
+    }
+
+    /** Sets of the same source overlap; each of its images is named once. */
+    private void book(String uri, List<Damaged> found) {
+        synchronized (damaged) {
+            Map<String, Damaged> known = damaged.computeIfAbsent(uri, u -> new TreeMap<>());
+            found.forEach(d -> known.put(d.key(), d));
+            damageBook.accept(uri, List.copyOf(known.values()));
+        }
     }
 }

@@ -82,7 +82,7 @@ public final class Replay {
                 .map(f -> calibrated(Payload.of(f.model(), config.search().quantizer())))
                 .toList();
         ImageCuts.Cut cut = cuts.forModel(Purpose.labelled(purpose), payloads.get(0));
-        ShardReader reader = reader(cut);
+        ShardReader reader = reader(payloads.get(0));
         List<List<ImageRef>> images = cut.shards();
         Count count = new Count(done);
         List<List<Answer>> byShard = shards.parallelStream()
@@ -148,7 +148,7 @@ public final class Replay {
             return payload;
         }
         ImageCuts.Cut cut = cuts.forModel(Purpose.CALIBRATE, payload);
-        ShardReader reader = reader(cut);
+        ShardReader reader = reader(payload);
         List<List<ImageRef>> images = cut.shards();
         List<Shard> shards = IntStream.range(0, images.size())
                 .mapToObj(i -> reader.read(i, images.get(i)))
@@ -156,7 +156,7 @@ public final class Replay {
         return payload.with(cut.name(), shards);
     }
 
-    private ShardReader reader(ImageCuts.Cut cut) {
-        return new ShardReader(cut.preprocessing(), () -> hadoop, DamagePolicy.SKIP);
+    private ShardReader reader(Payload payload) {
+        return new ShardReader(payload.preprocessing(), hadoop, DamagePolicy.SKIP);
     }
 }

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.aq4svit.fault.InputException;
 import org.aq4svit.table.RunRow;
 import org.aq4svit.table.RunView;
 import org.aq4svit.table.Status;
@@ -29,14 +29,18 @@ final class Runs {
 
     /** The run in a directory, if it holds one. */
     static Optional<RunRow> existing(Path dir, Configuration hadoop) {
+        return isIn(dir, hadoop)
+                ? RunView.of(dir, hadoop).read(Table.RUNS).stream().findFirst()
+                : Optional.empty();
+    }
+
+    private static boolean isIn(Path dir, Configuration hadoop) {
         try {
             Path table = new Path(dir, Table.RUNS.name());
-            if (!table.getFileSystem(hadoop).exists(table)) {
-                return Optional.empty();
-            }
-            return RunView.of(dir, hadoop).read(Table.RUNS).stream().findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return table.getFileSystem(hadoop).exists(table);
+        } catch (IOException | IllegalArgumentException e) { // the latter is what an unknown host gives
+            throw new InputException(
+                    dir + ": expected a directory on a known file system, found a fault: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.aq4svit.sweep;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
+import org.aq4svit.image.Damaged;
 import org.aq4svit.image.Shard;
 
 /**
@@ -20,5 +21,5 @@ record ShardSet(String name, JavaRDD<Shard> rdd, int shards, long images) {
     }
 
     /** What one partition holds, for the driver's count. */
-    record Content(long images, List<String> damaged) implements java.io.Serializable {}
+    record Content(long images, List<Damaged> damaged) implements java.io.Serializable {}
 }

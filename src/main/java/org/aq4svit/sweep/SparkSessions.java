@@ -18,6 +18,7 @@ public final class SparkSessions {
         // Tasks return what goes wrong with a candidate as a row; they fail only where machines do, and that may happen
         // often in a night.
         conf.setIfMissing("spark.task.maxFailures", "16");
+        conf.setIfMissing("spark.stage.maxConsecutiveAttempts", "16");
         // Verdicts are pure functions: a second copy of a task that hangs is harmless. Short tasks are not worth one.
         conf.setIfMissing("spark.speculation", "true");
         conf.setIfMissing("spark.speculation.minTaskRuntime", "10s");

@@ -13,8 +13,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
+import org.aq4svit.image.Damaged;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.ModelDescriptor;
+import org.aq4svit.table.DamagedRow;
 import org.aq4svit.table.ResultRow;
 import org.aq4svit.table.RunRow;
 import org.aq4svit.table.RunTables;
@@ -102,8 +104,10 @@ public final class Sweep {
                 tables;
                 progress) {
             List<ModelDescriptor> descriptors = descriptors();
+            ImageSets images = new ImageSets(spark, config, this::putDamaged);
+            images.check(descriptors);
+            new SourceLedger(tables, run.runId()).putOrCompare(images.sources());
             put(run);
-            ImageSets images = new ImageSets(spark, config);
             Report report = report(queue.submit(descriptors, this::checkpointBytes, d -> search(d, images)));
             if (!stopped) {
                 put(Runs.finished(run, report.failures().isEmpty() ? Status.OK : Status.FAILED));
@@ -186,6 +190,13 @@ public final class Sweep {
                 ? fault.getMessage()
                 : fault.getClass().getSimpleName() + ": "
                         + String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void putDamaged(String source, List<Damaged> images) {
+        List<DamagedRow> rows = images.stream()
+                .map(d -> new DamagedRow(run.runId(), source, d.key(), d.reason()))
+                .toList();
+        tables.put(Table.DAMAGED, source, rows);
     }
 
     private void put(RunRow row) {

@@ -37,7 +37,7 @@ final class RunFiles {
     /**
      * A local file and its {@code .crc} cannot be replaced together: a reader in between would call the file damaged.
      */
-    private static FileSystem withoutChecksumFiles(FileSystem files) {
+    static FileSystem withoutChecksumFiles(FileSystem files) {
         return files instanceof ChecksumFileSystem checked ? checked.getRawFileSystem() : files;
     }
 

@@ -18,6 +18,9 @@ public final class Table<R extends Record> {
     /** The processes that worked on it. */
     public static final Table<SessionRow> SESSIONS = new Table<>("sessions", SessionRow.class);
 
+    /** Where its images come from. */
+    public static final Table<SourceRow> SOURCES = new Table<>("sources", SourceRow.class);
+
     /** The models of the run. */
     public static final Table<ModelRow> MODELS = new Table<>("models", ModelRow.class);
 
@@ -51,9 +54,13 @@ public final class Table<R extends Record> {
     /** What each strategy chose. */
     public static final Table<ResultRow> RESULTS = new Table<>("results", ResultRow.class);
 
+    /** Images that were left out. */
+    public static final Table<DamagedRow> DAMAGED = new Table<>("damaged", DamagedRow.class);
+
     private static final List<Table<?>> ALL = List.of(
             RUNS,
             SESSIONS,
+            SOURCES,
             MODELS,
             LAYERS,
             CANDIDATES,
@@ -64,7 +71,8 @@ public final class Table<R extends Record> {
             NORMS,
             STEPS,
             FRONTIER,
-            RESULTS);
+            RESULTS,
+            DAMAGED);
 
     private final String name;
     private final RecordSchema<R> schema;
@@ -74,7 +82,7 @@ public final class Table<R extends Record> {
         this.schema = RecordSchema.of(name, row);
     }
 
-    /** Every table, in the order in which a run fills them. */
+    /** Every table, most of them in the order in which a run fills them. */
     public static List<Table<?>> all() {
         return ALL;
     }

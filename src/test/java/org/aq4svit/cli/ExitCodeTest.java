@@ -128,6 +128,34 @@ class ExitCodeTest {
     }
 
     @Test
+    void shardsOfWhatIsNotAsExpected() {
+        String from = Demo.DATA + "/calib-00000.tar";
+        String out = folder.resolve("shards").toString();
+        String known = Demo.DATA.resolve("manifest.conf").toString();
+        Cli run = Cli.run(
+                "shards",
+                "--from",
+                from,
+                "--out",
+                out,
+                "--preprocess",
+                "resize = 64, crop = 64",
+                "--expect",
+                known,
+                "--split",
+                "evaluation");
+        assertRefused(run, "calib-00000.tar: expected 4000 images, as ", "of split evaluation, found 512");
+        assertThat(folder.resolve("shards")).doesNotExist();
+    }
+
+    @Test
+    void shardsWithoutAPreprocessing() {
+        Cli run = Cli.run("shards", "--from", Demo.EVAL, "--out", folder.toString());
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--model").contains("--preprocess");
+    }
+
+    @Test
     void aSettingThatMatchesNothing() {
         Cli run = Cli.run(
                 "evaluate", "--model", Demo.MODEL, "--images", Demo.EVAL, "--setting", "8,stage9=4", "--limit", "16");

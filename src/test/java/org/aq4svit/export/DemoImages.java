@@ -31,7 +31,7 @@ record DemoImages(ImageBatch batch) {
                 Preprocessing.of(model.descriptor().preprocess().orElseThrow());
         var images = Sharding.shards(ImageSource.list(Demo.EVAL, new Configuration()), count, count, 0)
                 .get(0);
-        Shard shard = new ShardReader(preprocessing, Configuration::new, DamagePolicy.FAIL).read(0, images);
+        Shard shard = new ShardReader(preprocessing, new Configuration(), DamagePolicy.FAIL).read(0, images);
         return new DemoImages(new ImageBatch(count, shard.size(), shard.normalised(0, count, preprocessing)));
     }
 

@@ -113,7 +113,7 @@ class ImageSourceTest {
         assertThat(listing.images()).extracting(ImageRef::label).containsExactly(2, 1);
         assertThatThrownBy(() -> ImageSource.list(folder + "/tree", CONF, List.of("dog", "cat")))
                 .isInstanceOf(InputException.class)
-                .hasMessageEndingWith("tree/ant/2.jpg: expected one of the 2 listed classes, found class folder ant");
+                .hasMessageEndingWith("tree/ant/2.jpg: expected one of the 2 listed classes, found class ant");
         assertThatThrownBy(() -> ImageSource.list(folder + "/tree", CONF, List.of("cat", "ant", "cat")))
                 .hasMessage("the list of classes: expected every class once, found cat twice");
     }
@@ -133,7 +133,7 @@ class ImageSourceTest {
     void refusesWhatIsNotThere() {
         refuses(
                 folder + "/none",
-                "/none: expected a folder of class folders, or tars of class folders, found no such file or folder");
+                "/none: expected images in class folders, tars, Parquet files or shards of this product, found no such file or folder");
         refuses(folder + "/*.tar", "found nothing that matches this pattern");
         refuses(
                 "nosuch://x/y",
@@ -160,7 +160,7 @@ class ImageSourceTest {
         Tars.tree(folder, "cat/notes.txt");
         refuses(
                 folder.toString(),
-                "expected images in a folder of class folders, or tars of class folders, found none");
+                "expected images in class folders, tars, Parquet files or shards of this product, found none");
     }
 
     @Test
@@ -168,7 +168,7 @@ class ImageSourceTest {
         Tars.tree(folder, "cat/a.jpg");
         refuses(
                 folder + "/cat/a.jpg",
-                "a.jpg: expected a folder of class folders, or tars of class folders, found another file");
+                "a.jpg: expected images in class folders, tars, Parquet files or shards of this product, found another file");
     }
 
     @Test
@@ -180,7 +180,8 @@ class ImageSourceTest {
         Path tar = Tars.ofNames(folder.resolve("a.tar"), "./stray.jpg");
         refuses(
                 tar.toString(),
-                "a.tar: expected images in class folders only, found stray.jpg outside any class folder");
+                "a.tar: expected images in class folders only, found stray.jpg outside any class folder; labels of a tar"
+                        + " without folders belong in file:" + folder + "/a.labels.txt");
     }
 
     @Test
@@ -216,6 +217,18 @@ class ImageSourceTest {
             file.write("00000777777\0".getBytes(StandardCharsets.US_ASCII));
         }
         refuses(tar.toString(), "a.tar: expected a whole tar, found a broken one: Truncated TAR archive");
+    }
+
+    @Test
+    void refusesImagesThatAreKeptInSeveralWays() {
+        Tars.ofNames(folder.resolve("a.tar"), "c/1.jpg");
+        Tars.tree(folder, "dog/2.jpg");
+        refuses(folder.toString(), folder + ": expected images kept in one way, found tars beside image files");
+        Tars.tree(folder, "tree/dog/2.jpg");
+        refuses(
+                folder + "/{a.tar,tree}",
+                "found both tars of class folders (file:" + folder + "/a.tar) and class folders (file:" + folder
+                        + "/tree/dog/2.jpg)");
     }
 
     @Test

@@ -120,21 +120,24 @@ class ShardReaderTest {
     void refusesAShardThatNoArrayHolds() {
         ImageRef image = inGoldenOrder().get(0);
         ShardReader reader =
-                new ShardReader(Preprocessing.imagenet(20_000, 20_000), Configuration::new, DamagePolicy.SKIP);
+                new ShardReader(Preprocessing.imagenet(20_000, 20_000), new Configuration(), DamagePolicy.SKIP);
         assertThatThrownBy(() -> reader.read(0, List.of(image, image)))
                 .hasMessage("shard size: expected at most 1 images of this size, found 2");
     }
 
     @Test
     void travelsToWhereItIsNeeded() throws Exception {
-        ShardReader reader = roundTrip(reader(DamagePolicy.SKIP));
-        Shard shard = roundTrip(reader.read(0, roundTrip(new ArrayList<>(inGoldenOrder()))));
+        List<ImageRef> images = roundTrip(new ArrayList<>(inGoldenOrder()));
+        ImageReader reader = roundTrip(new ImageReader(PREPROCESSING.framing(), Configuration::new));
+        ImageReader.Reading[] readings = new ImageReader.Reading[images.size()];
+        reader.read(images, (i, reading) -> readings[i] = reading);
+        Shard shard = roundTrip(Shard.of(0, 64, images, List.of(readings)));
         assertThat(shard.keys()).isEqualTo(names);
         assertThat(pixels(shard, 7)).isEqualTo(goldenPixels(names.get(7)));
     }
 
     private static ShardReader reader(DamagePolicy policy) {
-        return new ShardReader(PREPROCESSING, Configuration::new, policy);
+        return new ShardReader(PREPROCESSING, new Configuration(), policy);
     }
 
     /** Images 2 and 4 are whole. */

@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ShardingTest {
     private static final List<ImageRef> IMAGES = IntStream.range(0, 103)
-            .mapToObj(i -> new ImageRef("file:/x.tar", i, 1, "k" + i, i % 10))
+            .mapToObj(i -> new ImageRef("file:/x.tar", Storage.BYTES, i, 1, "k" + i, i % 10))
             .toList();
 
     @Test
@@ -59,7 +60,7 @@ class ShardingTest {
     }
 
     private static ImageListing listing(List<ImageRef> images) {
-        return new ImageListing(images, List.of("a", "b"));
+        return new ImageListing(images, List.of("a", "b"), Optional.empty());
     }
 
     private static List<ImageRef> flat(List<List<ImageRef>> shards) {

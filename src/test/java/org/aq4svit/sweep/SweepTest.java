@@ -232,6 +232,24 @@ class SweepTest {
     }
 
     @Test
+    void resumingWithOtherImagesIsRefused() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("images"));
+        Path eval = Files.copy(Demo.DATA.resolve("eval-00000.tar"), home.resolve("eval.tar"));
+        Path own = home.resolve("run");
+        SweepConfig one = SweepConfig.read(
+                Demo.sweep(home, "").toString(),
+                Map.of("images.validate", eval.toString(), "search.strategy", "uniform"),
+                new Configuration());
+        assertThat(Sweep.start(spark, one, hadoop(own)).execute().failures()).isEmpty();
+        Files.copy(Demo.DATA.resolve("eval-00001.tar"), eval, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> Sweep.resume(spark, one, hadoop(own)).execute())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "eval.tar: expected the 1000 images this run was started with, found 1000 images,");
+    }
+
+    @Test
     void everySessionLeavesARowThatSaysHowBusyTheCoresWere() {
         assertThat(rows(run, Table.SESSIONS)).isNotEmpty().allSatisfy(s -> {
             assertThat(s.cores()).isEqualTo(2);

@@ -44,6 +44,11 @@ final class SampleRows {
                                     "no file",
                                     null))),
             Map.entry(
+                    Table.SOURCES,
+                    List.of(
+                            new SourceRow("r1", "hdfs:/val", 50_000, 1000, SHA256),
+                            new SourceRow("r1", "C:\\模型 \"'", 0, 0, ""))),
+            Map.entry(
                     Table.SESSIONS,
                     List.of(
                             new SessionRow("r1", START, START.plusSeconds(60), 2, 7, 1, 100.5, 0.875),
@@ -139,7 +144,12 @@ final class SampleRows {
                                     42),
                             new ResultRow(
                                     "r1", "tiny", "random", "c1", "fp32", 4000, 0, 0, 32, 76, 99, 76, 0, false, 0, 0,
-                                    0))));
+                                    0))),
+            Map.entry(
+                    Table.DAMAGED,
+                    List.of(
+                            new DamagedRow("r1", "hdfs://a/val.tar", "cat/1.jpg", "expected a whole one, found half"),
+                            new DamagedRow("r1", "file:/ü", "", ""))));
 
     private SampleRows() {}
 

@@ -103,7 +103,7 @@ class EnginesAgreeTest {
                 Preprocessing.of(model.descriptor().preprocess().orElseThrow());
         var refs = Sharding.shards(ImageSource.list(DEMO + "/eval-*.tar", new Configuration()), IMAGES, IMAGES, 7)
                 .get(0);
-        Shard shard = new ShardReader(preprocessing, Configuration::new, DamagePolicy.FAIL).read(0, refs);
+        Shard shard = new ShardReader(preprocessing, new Configuration(), DamagePolicy.FAIL).read(0, refs);
         float[] last = shard.normalised(0, IMAGES, preprocessing);
         int size = shard.size();
         int pixels = size * size;
