@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
 final class ShardsCommand implements Callable<Integer> {
     private static final int DAMAGED_NAMED = 10;
 
+    /** How nearly everybody frames ImageNet for validation. */
+    private static final String IMAGENET = "resize = 256, crop = 224";
+
     @Option(names = "--from", required = true, paramLabel = "URI", description = "Image source.")
     private String from;
 
@@ -57,8 +60,8 @@ final class ShardsCommand implements Callable<Integer> {
             description = "Folder for the shards, on any Hadoop file system.")
     private String out;
 
-    @ArgGroup(multiplicity = "1")
-    private How how;
+    @ArgGroup(multiplicity = "0..1")
+    private How how = new How();
 
     @Option(
             names = "--classes",
@@ -114,8 +117,8 @@ final class ShardsCommand implements Callable<Integer> {
         @Option(
                 names = "--preprocess",
                 paramLabel = "KEYS",
-                description = "Preprocessing as a descriptor has it, such as 'resize = 256, crop = 224'.")
-        private String preprocess;
+                description = "Preprocessing as a descriptor has it (default without --model: '" + IMAGENET + "').")
+        private String preprocess = IMAGENET;
 
         Framing framing(Configuration hadoop) {
             StrictConfig config = model == null
