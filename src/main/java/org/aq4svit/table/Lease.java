@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Lease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
+    /** How often one looks for signs of life before a lease is taken for nobody's. */
+    private static final int LOOKS = 24;
+
     private final RunFiles files;
     private final Terms terms;
     private final String holder = UUID.randomUUID().toString();
@@ -74,7 +77,7 @@ final class Lease implements AutoCloseable {
                 terms.expiry.toSeconds());
         long end = System.nanoTime() + terms.expiry.toNanos();
         while (System.nanoTime() < end) {
-            sleep(terms.beat.dividedBy(4));
+            sleep(terms.expiry.dividedBy(LOOKS));
             String now = read(files);
             if (now.isEmpty()) {
                 return;
