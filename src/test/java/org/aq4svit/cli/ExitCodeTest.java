@@ -149,8 +149,17 @@ class ExitCodeTest {
     }
 
     @Test
-    void shardsWithoutAPreprocessing() {
-        Cli run = Cli.run("shards", "--from", Demo.EVAL, "--out", folder.toString());
+    void shardsWithTwoPreprocessings() {
+        Cli run = Cli.run(
+                "shards",
+                "--from",
+                Demo.EVAL,
+                "--out",
+                folder.toString(),
+                "--model",
+                Demo.MODEL,
+                "--preprocess",
+                "resize = 64, crop = 64");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("--model").contains("--preprocess");
     }
