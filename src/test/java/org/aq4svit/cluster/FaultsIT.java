@@ -200,7 +200,9 @@ class FaultsIT {
     /** Units of work that are finished and written down. */
     private static long files(String run) {
         try (Stream<Path> files = Files.list(folder.resolve(run).resolve("evaluations"))) {
-            return files.filter(f -> f.toString().endsWith(".parquet")).count();
+            return files.map(f -> f.getFileName().toString())
+                    .filter(f -> f.endsWith(".parquet") && !f.startsWith("-")) // which is the schema
+                    .count();
         } catch (IOException e) {
             return 0;
         }
