@@ -6,7 +6,10 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** A Hadoop file as the channel that commons-compress wants; a seek skips data without reading it. */
+/**
+ * A Hadoop file as the channel that commons-compress wants; a seek skips data without reading it. The stream stays open when the channel is closed:
+ * it belongs to whoever opened it.
+ */
 final class HadoopChannel implements SeekableByteChannel {
     private final FSDataInputStream in;
     private final long size;
@@ -55,9 +58,8 @@ final class HadoopChannel implements SeekableByteChannel {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         open = false;
-        in.close();
     }
 
     @Override

@@ -136,7 +136,8 @@ class HdfsIT {
         for (int i = 0; i < images.size(); i++) {
             assertThat(shard.labels()[i]).isEqualTo(i % 10);
         }
-        Shard local = read(list(folder.resolve("sources/tree").toString()));
+        // A URI: without a scheme the path would be one on HDFS.
+        Shard local = read(list(folder.resolve("sources/tree").toUri().toString()));
         assertThat(shard.pixels()).isEqualTo(local.pixels());
     }
 
