@@ -11,10 +11,10 @@ import java.util.Optional;
  * a handful of the next smaller solutions. In the end it takes the steps that are left one by one, as {@link GreedySearch} does.
  */
 final class FrontierSearch implements SearchStrategy {
-    private static final int MOST_ROUNDS = 2;
+    private static final int MOST_ROUNDS = 3;
 
     /** Rounds that gain less than this share of the bytes are the last. */
-    private static final double WORTH_ANOTHER_ROUND = 0.02;
+    private static final double WORTH_ANOTHER_ROUND = 0.01;
 
     @Override
     public String name() {

@@ -14,10 +14,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * drift and feasibility. A few of the rejected race all the same, so that what the gate misses is measured.
  */
 public final class GateKeeper {
-    /**
-     * A limit that was not learned yet stays this far above the drift of all that kept the constraint, and a learned one is stretched so far:
-     * drift on a few dozen images is not known better, and who is that little beyond may not be beyond at all.
-     */
+    /** A limit that was not learned yet stays this far above the drift of all that kept the constraint. */
     private static final double LENIENCY = 1.1;
 
     private final Rules rules;
@@ -157,9 +154,7 @@ public final class GateKeeper {
                 .mapToDouble(GateLimit.Pair::drift)
                 .max()
                 .orElse(0);
-        double unlearned = Math.max(start, LENIENCY * harmless);
-        double learned = GateLimit.learned(pairs, unlearned, rules.miss);
-        return Math.max(learned, Math.min(unlearned, LENIENCY * learned));
+        return GateLimit.learned(pairs, Math.max(start, LENIENCY * harmless), rules.miss);
     }
 
     /** What was done so far. */

@@ -24,10 +24,8 @@ final class Sensitivities {
     /** Images that a measurement may take, over all candidates. */
     private static final long EFFORT = 24_000;
 
-    /** How many widths down are measured at first, and once something is known. */
-    private static final int DOWN_AT_FIRST = 2;
-
-    private static final int DOWN = 1;
+    /** How many widths down are measured. */
+    private static final int DOWN = 2;
 
     private final SearchSpace space;
     private final Candidate base;
@@ -66,12 +64,11 @@ final class Sensitivities {
     /** Measures every unit again around another setting; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
         List<Change> changes = new ArrayList<>();
-        int down = byUnit.isEmpty() ? DOWN_AT_FIRST : DOWN;
         for (Unit unit : space.units()) {
             int width = space.width(here, unit);
             space.widths(unit).stream()
                     .filter(w -> w < width)
-                    .limit(down)
+                    .limit(DOWN)
                     .forEach(w -> changes.add(new Change(unit, w, space.at(here, unit, w))));
         }
         Map<Unit, Estimate> updated = new HashMap<>(byUnit);

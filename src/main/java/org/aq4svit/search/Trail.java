@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +121,7 @@ final class Trail {
         private final List<SearchSpace.Move> promising = new ArrayList<>();
         private final Map<Candidate, Double> drifts = new HashMap<>();
         private final Map<Candidate, Trial> trials = new HashMap<>();
-        private final Map<Candidate, GateKeeper.Ruling> combinations = new LinkedHashMap<>();
+        private final Map<Candidate, Diary.Decision> combinations = new HashMap<>();
         private int together;
 
         Steps(List<SearchSpace.Move> moves) {
@@ -146,7 +145,7 @@ final class Trail {
         Round round() {
             List<Trail> onwards = new ArrayList<>();
             if (together > 1) {
-                onwards.add(branch(trials.get(all(together))));
+                onwards.add(branch(trials.get(combination(together))));
             }
             promising.stream()
                     .map(m -> trials.get(m.to()))
@@ -169,7 +168,7 @@ final class Trail {
                     && isWorthARace(most, tooMany)
                     && !task.spent().getAsBoolean()) {
                 int middle = (most + tooMany) / 2;
-                if (passesTheGate(middle) && race(List.of(all(middle))).get(0).descends()) {
+                if (race(List.of(combination(middle))).get(0).descends()) {
                     most = middle;
                 } else {
                     tooMany = middle;
@@ -192,16 +191,12 @@ final class Trail {
             return all;
         }
 
-        /** A single move has passed it already; of many together the drifts add up. */
-        private boolean passesTheGate(int count) {
-            if (count == 1) {
-                return true;
-            }
+        private Candidate combination(int count) {
             Candidate all = all(count);
-            GateKeeper.Ruling ruling = task.gate().screen(List.of(all)).get(0);
-            combinations.put(all, ruling);
-            drifts.put(all, ruling.screening().drift());
-            return ruling.verdict() == GateKeeper.Verdict.KEPT;
+            if (count > 1) {
+                combinations.computeIfAbsent(all, c -> Diary.Decision.ungated(c, at));
+            }
+            return all;
         }
 
         void raceSingles() {
@@ -219,15 +214,12 @@ final class Trail {
         private List<Diary.Decision> decisions() {
             List<Diary.Decision> decisions = new ArrayList<>();
             for (int i = 0; i < moves.size(); i++) {
-                decisions.add(decision(moves.get(i).to(), rulings.get(i)));
+                Candidate to = moves.get(i).to();
+                boolean raced = trials.containsKey(to) || rulings.get(i).audit().isPresent();
+                decisions.add(new Diary.Decision(to, at, Optional.of(rulings.get(i)), raced));
             }
-            combinations.forEach((combination, ruling) -> decisions.add(decision(combination, ruling)));
+            decisions.addAll(combinations.values());
             return decisions;
-        }
-
-        private Diary.Decision decision(Candidate to, GateKeeper.Ruling ruling) {
-            boolean raced = trials.containsKey(to) || ruling.audit().isPresent();
-            return new Diary.Decision(to, at, Optional.of(ruling), raced);
         }
 
         private Trail branch(Trial trial) {
