@@ -112,7 +112,7 @@ class FaultsIT {
                 "MASTER",
                 cluster.url(),
                 "SPARK_SUBMIT_ARGS",
-                "--conf spark.network.timeout=20s --conf spark.executor.heartbeatInterval=2s");
+                "--conf spark.network.timeout=20s --conf spark.network.timeoutInterval=5s --conf spark.executor.heartbeatInterval=2s");
         Process driver = launcher.start("aq4svit", impatient, "frozen.log", arguments("frozen"));
         untilThereIsMore("frozen", driver);
         ProcessHandle frozen = cluster.executors().get(0);
