@@ -15,12 +15,13 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.parquet.schema.Type;
 import org.aq4svit.parquet.BytesOutput;
+import org.aq4svit.parquet.OrderedFooter;
 
 /**
  * The product's own shards: Parquet files with a row per image, framed and not normalised.
  *
  * <p>Columns {@code key} (text), {@code label} (int), {@code height} and {@code width} (int, pixels) and {@code pixels}
- * (unsigned bytes [height, width, 3]). Equal rows make equal bytes.
+ * (unsigned bytes [height, width, 3]). Equal rows make equal bytes, in every JVM.
  */
 public final class ShardFile {
     /** The columns of a shard. */
@@ -60,7 +61,7 @@ public final class ShardFile {
                 writer.write(row(shard, i));
             }
         }
-        return bytes.toByteArray();
+        return OrderedFooter.of(bytes.toByteArray());
     }
 
     private static Group row(Shard shard, int image) {

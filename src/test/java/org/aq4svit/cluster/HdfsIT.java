@@ -145,7 +145,7 @@ class HdfsIT {
         return launcher.run(master, log, List.of(arguments));
     }
 
-    private static int makeShards(String master, String to) throws Exception {
+    private static void makeShards(String master, String to) throws Exception {
         String log = to + ".log";
         int code = run(
                 master,
@@ -160,7 +160,6 @@ class HdfsIT {
                 "--shards",
                 "3");
         assertThat(code).as(launcher.log(log)).isZero();
-        return code;
     }
 
     @Test
