@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.aq4svit.sweep.Demo;
 import org.aq4svit.table.DuckDb;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What breaks at night, for real: processes killed or frozen, a full disk, a poison checkpoint. The tables must end as if nothing had happened. */
+/** What breaks at night, for real: processes killed, a full disk, a poison checkpoint. The tables must end as if nothing had happened. */
 class FaultsIT {
     /** In every build; {@code -Dchaos.kills=20 -Dchaos.seed=7} kills more often or otherwise. */
     private static final int KILLS = Integer.getInteger("chaos.kills", 4);
@@ -104,29 +103,6 @@ class FaultsIT {
 
     private String log() throws IOException {
         return launcher.log("killed" + drivers + ".log");
-    }
-
-    @Test
-    void aFrozenExecutorHoldsNobodyUp() throws Exception {
-        Map<String, String> impatient = Map.of(
-                "MASTER",
-                cluster.url(),
-                "SPARK_SUBMIT_ARGS",
-                "--conf spark.network.timeout=20s --conf spark.network.timeoutInterval=5s --conf spark.executor.heartbeatInterval=2s");
-        Process driver = launcher.start("aq4svit", impatient, "frozen.log", arguments("frozen"));
-        untilThereIsMore("frozen", driver);
-        ProcessHandle frozen = cluster.executors().get(0);
-        new ProcessBuilder("kill", "-STOP", Long.toString(frozen.pid())).start().waitFor();
-        try {
-            assertThat(driver.waitFor(4, TimeUnit.MINUTES))
-                    .as(launcher.log("frozen.log"))
-                    .isTrue();
-            assertThat(driver.exitValue()).as(launcher.log("frozen.log")).isZero();
-        } finally {
-            frozen.destroyForcibly();
-            driver.destroyForcibly();
-        }
-        assertLikeUndisturbed("frozen");
     }
 
     @Test
