@@ -66,9 +66,10 @@ final class ModelQueue implements AutoCloseable {
         }
     }
 
-    /** Interrupts what still runs. */
+    /** Interrupts what still runs, and cancels what has not begun. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        // Those that wait in line would otherwise never end for whoever waits for them.
+        threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
     }
 }
