@@ -128,7 +128,7 @@ public final class ShardMaker {
                     folder, "a folder without " + ShardManifest.NAME, "one: finished shards are not replaced");
         }
         for (FileStatus file : children(files, folder)) {
-            if (file.getPath().getName().startsWith(PREFIX) || WholeFile.isLeftover(file.getPath())) {
+            if (file.getPath().getName().matches(PREFIX + "\\d{5}\\.parquet") || WholeFile.isLeftover(file.getPath())) {
                 files.delete(file.getPath(), false);
             }
         }
