@@ -1,5 +1,7 @@
 package org.aq4svit.cli;
 
+import static org.aq4svit.cli.Options.require;
+
 import com.github.freva.asciitable.AsciiTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -162,12 +164,6 @@ final class BenchCommand implements Callable<Integer> {
                 engines);
         require(siblings.stream().allMatch(k -> k > 0), "--siblings", "positive numbers", siblings);
         require(images == null || model != null, "--images", "--model beside it", "none");
-    }
-
-    private static void require(boolean met, String option, String expected, Object found) {
-        if (!met) {
-            throw InputException.expected(option, expected, found);
-        }
     }
 
     private List<Specimen> specimens() {

@@ -91,7 +91,7 @@ final class InspectCommand implements Callable<Integer> {
                 network.classes(),
                 network.neurons().size(),
                 layers.stream().mapToLong(WeightLayer::opsPerStep).sum(),
-                layers.stream().mapToLong(WeightLayer::opsPerImage).sum(),
+                network.opsPerImage(),
                 layers.stream().map(InspectCommand::facts).toList(),
                 BitWidth.ALL.stream().map(b -> facts(network, layers, b)).toList());
     }

@@ -1,11 +1,12 @@
 package org.aq4svit.cli;
 
+import static org.aq4svit.cli.Options.require;
+
 import com.github.freva.asciitable.AsciiTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,18 +16,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.bench.Benchmark;
 import org.aq4svit.bench.Specimen;
 import org.aq4svit.engine.choice.Engines;
-import org.aq4svit.fault.InputException;
 import org.aq4svit.image.ImageSource;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.plan.ImageCounts;
 import org.aq4svit.plan.Memory;
 import org.aq4svit.plan.Planner;
-import org.aq4svit.quant.BitWidth;
 import org.aq4svit.sweep.Batches;
 import org.aq4svit.sweep.Forecast;
 import org.aq4svit.sweep.SweepConfig;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,17 +47,8 @@ import picocli.CommandLine.Spec;
             "  submit/aq4svit plan --config conf/zoo.conf --out /tmp/run     # the sweep into /tmp/run says how good it was"
         })
 final class PlanCommand implements Callable<Integer> {
-    private static final int NARROW = 4;
-
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The sweep's configuration (HOCON).")
-    private String config;
-
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "Override a key of the configuration.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    @Mixin
+    private SweepFile sweepFile;
 
     @Option(
             names = "--out",
@@ -109,7 +100,7 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Configuration hadoop = new Configuration();
-        SweepConfig sweep = SweepConfig.read(config, overrides, hadoop);
+        SweepConfig sweep = sweepFile.read(hadoop);
         Answer answer = answer(sweep, hadoop);
         if (out != null) {
             new Forecast(answer.models.stream().map(Planner.OfModel::forecast).toList()).keepIn(out, hadoop);
@@ -121,16 +112,10 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void check() {
-        require(executors > 0, "--executors", executors);
-        require(executorCores > 0, "--executor-cores", executorCores);
-        require(rehearsals > 0, "--rehearsals", rehearsals);
-        require(seconds > 0, "--seconds", seconds);
-    }
-
-    private static void require(boolean met, String option, Object found) {
-        if (!met) {
-            throw InputException.expected(option, "a positive number", found);
-        }
+        require(executors > 0, "--executors", "a positive number", executors);
+        require(executorCores > 0, "--executor-cores", "a positive number", executorCores);
+        require(rehearsals > 0, "--rehearsals", "a positive number", rehearsals);
+        require(seconds > 0, "--seconds", "a positive number", seconds);
     }
 
     private Answer answer(SweepConfig sweep, Configuration hadoop) {
@@ -170,9 +155,7 @@ final class PlanCommand implements Callable<Integer> {
         int threads = Runtime.getRuntime().availableProcessors();
         Benchmark benchmark = new Benchmark(threads, batch, seconds, this::say);
         String engine = Engines.resolved(sweep.engine().name());
-        Benchmark.Pace narrow = benchmark.pace(specimen, engine, NARROW);
-        Benchmark.Pace wide = benchmark.pace(specimen, engine, BitWidth.FLOAT);
-        return new Planner.Speed(narrow.seconds(), wide.seconds(), narrow.warmUp() + wide.warmUp());
+        return Planner.Speed.measured(benchmark, specimen, engine);
     }
 
     private void say(String sentence) {

@@ -1,30 +1,27 @@
 package org.aq4svit.cli;
 
+import static org.aq4svit.cli.Options.require;
+
 import com.github.freva.asciitable.AsciiTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.aq4svit.bench.Benchmark;
 import org.aq4svit.bench.Specimen;
 import org.aq4svit.engine.choice.Engines;
-import org.aq4svit.fault.InputException;
 import org.aq4svit.model.ModelDescriptor;
-import org.aq4svit.model.Network;
-import org.aq4svit.model.WeightLayer;
 import org.aq4svit.plan.Overheads;
 import org.aq4svit.plan.Planner;
 import org.aq4svit.plan.ScaleStudy;
 import org.aq4svit.plan.Scaling;
-import org.aq4svit.quant.BitWidth;
 import org.aq4svit.sweep.SweepConfig;
 import org.aq4svit.table.RunView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,17 +48,9 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
     private static final String REFERENCE = "15M";
     private static final int BATCH = 4;
-    private static final int NARROW = 4;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The sweep's configuration (HOCON).")
-    private String config;
-
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "Override a key of the configuration.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
+    @Mixin
+    private SweepFile sweepFile;
 
     @Option(
             names = "--networks",
@@ -133,13 +122,13 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Configuration hadoop = new Configuration();
-        SweepConfig sweep = SweepConfig.read(config, overrides, hadoop);
+        SweepConfig sweep = sweepFile.read(hadoop);
         Overheads overheads = events == null
                 ? Overheads.usual()
                 : Overheads.measured(events, RunView.of(new Path(run), hadoop), hadoop);
         Specimen reference = Specimen.sdtV2(REFERENCE);
         Planner.Speed speed = speed(reference, sweep);
-        double operations = operations(reference.network());
+        double operations = reference.network().opsPerImage();
         ScaleStudy study = new ScaleStudy(
                 sweep, images, new Planner.Speed(speed.narrow() / operations, speed.wide() / operations, 0), overheads);
         List<ScaleStudy.Rehearsed> rehearsed = new ArrayList<>();
@@ -175,28 +164,13 @@ final class SimulateCommand implements Callable<Integer> {
         require((events == null) == (run == null), "--events", "--run beside it, or neither", "one of them");
     }
 
-    private static void require(boolean met, String option, String expected, Object found) {
-        if (!met) {
-            throw InputException.expected(option, expected, found);
-        }
-    }
-
     private Planner.Speed speed(Specimen reference, SweepConfig sweep) {
         if (!given.isEmpty()) {
             return new Planner.Speed(1 / given.get(0), 1 / given.get(1), 0);
         }
         Benchmark benchmark = new Benchmark(Runtime.getRuntime().availableProcessors(), BATCH, seconds, this::say);
         String engine = Engines.resolved(sweep.engine().name());
-        return new Planner.Speed(
-                benchmark.pace(reference, engine, NARROW).seconds(),
-                benchmark.pace(reference, engine, BitWidth.FLOAT).seconds(),
-                0);
-    }
-
-    private static double operations(Network network) {
-        return network.weightLayers().stream()
-                .mapToLong(WeightLayer::opsPerImage)
-                .sum();
+        return Planner.Speed.measured(benchmark, reference, engine);
     }
 
     private void say(String sentence) {

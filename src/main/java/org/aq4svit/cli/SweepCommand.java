@@ -1,8 +1,6 @@
 package org.aq4svit.cli;
 
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +19,7 @@ import org.aq4svit.sweep.SweepConfig;
 import org.aq4svit.table.RunView;
 import org.aq4svit.table.Table;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,12 +41,8 @@ final class SweepCommand implements Callable<Integer> {
 
     private static final int REHEARSALS = 3;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The sweep's configuration (HOCON).")
-    private String config;
+    @Mixin
+    private SweepFile sweepFile;
 
     @Option(
             names = "--out",
@@ -59,16 +54,13 @@ final class SweepCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with the run in DIR that was not finished.")
     private boolean resume;
 
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "Override a key of the configuration.")
-    private Map<String, String> overrides = new LinkedHashMap<>();
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + config)) {
-            SweepConfig sweep = SweepConfig.read(config, overrides, spark.hadoopConfiguration());
+        try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + sweepFile)) {
+            SweepConfig sweep = sweepFile.read(spark.hadoopConfiguration());
             Path dir = new Path(out);
             Sweep opened = resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir);
             Sweep.Report report = untilASignal(opened.foretoldBy(outlook(sweep, spark)));

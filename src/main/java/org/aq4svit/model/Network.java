@@ -43,6 +43,11 @@ public record Network(
         return new Geometry(this).layers();
     }
 
+    /** Multiply-adds of all weight layers for one image, all time steps. */
+    public long opsPerImage() {
+        return weightLayers().stream().mapToLong(WeightLayer::opsPerImage).sum();
+    }
+
     /** Shapes of the values of every block, by its name: index 0 is the block's input, i + 1 the value of node i. */
     public Map<String, List<Shape>> shapes() {
         return new Geometry(this).values();

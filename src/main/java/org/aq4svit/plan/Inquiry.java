@@ -3,6 +3,7 @@ package org.aq4svit.plan;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aq4svit.quant.Setting;
+import org.aq4svit.sweep.Groups;
 import org.aq4svit.sweep.Purpose;
 
 /**
@@ -22,10 +23,9 @@ public record Inquiry(Purpose purpose, int wave, List<Setting> settings, int sha
 
     /** Into how many tasks the settings of a shard are split on so many cores: as the sweep does it. */
     public List<List<Setting>> groups(int cores) {
-        int wanted = (cores + shards - 1) / shards;
-        int groups = Math.max(1, Math.min(settings.size(), wanted));
+        int groups = Groups.count(settings.size(), shards, cores);
         return IntStream.range(0, groups)
-                .mapToObj(g -> settings.subList(g * settings.size() / groups, (g + 1) * settings.size() / groups))
+                .mapToObj(g -> Groups.part(settings, g, groups))
                 .toList();
     }
 }

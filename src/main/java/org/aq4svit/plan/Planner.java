@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.commons.math3.stat.StatUtils;
+import org.aq4svit.bench.Benchmark;
+import org.aq4svit.bench.Specimen;
 import org.aq4svit.model.Network;
-import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.BitWidth;
 import org.aq4svit.sweep.Forecast;
 import org.aq4svit.sweep.SweepConfig;
 
@@ -35,6 +37,15 @@ public final class Planner {
      * @param warmUp seconds that a core loses until the JVM has compiled what this network needs and the ones before it did not
      */
     public record Speed(double narrow, double wide, double warmUp) {
+        private static final int NARROW = 4;
+
+        /** That of a network on an engine on this machine. */
+        public static Speed measured(Benchmark benchmark, Specimen specimen, String engine) {
+            Benchmark.Pace narrow = benchmark.pace(specimen, engine, NARROW);
+            Benchmark.Pace wide = benchmark.pace(specimen, engine, BitWidth.FLOAT);
+            return new Speed(narrow.seconds(), wide.seconds(), narrow.warmUp() + wide.warmUp());
+        }
+
         /** That of a second network of the same kind. */
         public Speed warm() {
             return new Speed(narrow, wide, 0);
@@ -67,22 +78,17 @@ public final class Planner {
 
     /** The plan of one model: the median of the rehearsals, between the least and the most. */
     public OfModel of(String name, Network network, Speed speed, ImageCounts counts) {
-        Rehearsal rehearsal = new Rehearsal(config, counts);
         Courses courses = new Courses(network, new WalkPrice(network, speed.narrow, speed.wide));
-        List<Double> images = new ArrayList<>();
+        List<List<Inquiry>> searches = rehearsed(network, counts);
         List<Double> seconds = new ArrayList<>();
-        for (long r = 0; r < rehearsals; r++) {
-            List<Inquiry> inquiries = rehearsal.of(network, config.seed() + r);
-            images.add(inquiries.stream().mapToDouble(Inquiry::judged).sum());
+        for (List<Inquiry> inquiries : searches) {
             double walking = inquiries.stream()
                     .mapToDouble(i -> courses.seconds(i, cores))
                     .sum();
             seconds.add(walking + cores * speed.warmUp);
         }
-        long ops = network.weightLayers().stream()
-                .mapToLong(WeightLayer::opsPerImage)
-                .sum();
-        Forecast.Bounds judged = bounds(images);
+        long ops = network.opsPerImage();
+        Forecast.Bounds judged = judged(searches);
         return new OfModel(
                 name,
                 network.family(),
@@ -96,9 +102,18 @@ public final class Planner {
 
     /** Images that a model's searches judge, one candidate on one image being one. */
     public Forecast.Bounds images(Network network, ImageCounts counts) {
+        return judged(rehearsed(network, counts));
+    }
+
+    private List<List<Inquiry>> rehearsed(Network network, ImageCounts counts) {
         Rehearsal rehearsal = new Rehearsal(config, counts);
-        return bounds(LongStream.range(0, rehearsals)
+        return LongStream.range(0, rehearsals)
                 .mapToObj(r -> rehearsal.of(network, config.seed() + r))
+                .toList();
+    }
+
+    private static Forecast.Bounds judged(List<List<Inquiry>> searches) {
+        return bounds(searches.stream()
                 .map(inquiries ->
                         inquiries.stream().mapToDouble(Inquiry::judged).sum())
                 .toList());

@@ -2,7 +2,6 @@ package org.aq4svit.plan;
 
 import java.util.List;
 import org.aq4svit.model.Network;
-import org.aq4svit.model.WeightLayer;
 import org.aq4svit.sweep.SweepConfig;
 
 /** A sweep of networks that need not exist, on clusters that need not exist. */
@@ -30,9 +29,7 @@ public final class ScaleStudy {
 
     /** The search of one network; {@code number} tells those of equal networks apart. */
     public Rehearsed rehearsed(Network network, int number) {
-        double operations = network.weightLayers().stream()
-                .mapToLong(WeightLayer::opsPerImage)
-                .sum();
+        double operations = network.opsPerImage();
         WalkPrice price = new WalkPrice(network, operations * perOperation.narrow(), operations * perOperation.wide());
         return new Rehearsed(new Courses(network, price), rehearsal.of(network, config.seed() + number));
     }

@@ -33,7 +33,7 @@ final class WalkPrice {
      */
     WalkPrice(Network network, double narrow, double wide) {
         this.layers = network.weightLayers();
-        double all = layers.stream().mapToLong(WeightLayer::opsPerImage).sum();
+        double all = network.opsPerImage();
         this.narrow = narrow / all;
         this.wide = wide / all;
         Map<String, List<Integer>> byBlock = new LinkedHashMap<>();

@@ -9,9 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.aq4svit.drift.Gate;
-import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.Variant;
-import org.aq4svit.engine.Watch;
 import org.aq4svit.image.Shard;
 import org.aq4svit.model.Model;
 import org.aq4svit.quant.Footprint;
@@ -102,17 +100,10 @@ public final class Evaluation {
     }
 
     private static ShardReport judge(Payload model, Variant variant, SweepConfig.EngineSize size, Shard shard) {
-        Engine engine = Workplace.engine(model, size.name());
         int classes = model.network().classes();
         var scores = new org.nd4j.evaluation.classification.Evaluation(names(classes), TOP);
         List<Prediction> predictions = new ArrayList<>();
-        int batch = Batches.fitting(model.network(), size).images();
-        for (int from = 0; from < shard.images(); from += batch) {
-            int to = Math.min(shard.images(), from + batch);
-            float[] logits = engine.walkVariants(model.batch(shard, from, to), List.of(variant), Watch.BLIND)
-                    .get(0)
-                    .logits()
-                    .orElseThrow();
+        new ShardWalk(model, variant, size).over(shard, (from, to, logits) -> {
             INDArray guesses = Nd4j.createFromArray(logits).reshape('c', to - from, classes);
             int[] labels = Arrays.copyOfRange(shard.labels(), from, to);
             scores.eval(oneHot(labels, classes), guesses);
@@ -120,7 +111,7 @@ public final class Evaluation {
             for (int i = 0; i < best.length; i++) {
                 predictions.add(new Prediction(shard.keys().get(from + i), labels[i], best[i]));
             }
-        }
+        });
         return new ShardReport(scores.toJson(), predictions);
     }
 

@@ -3,7 +3,6 @@ package org.aq4svit.sweep;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +11,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.table.EvaluationRow;
+import org.aq4svit.table.WholeFile;
 
 /**
  * What {@code plan} said a run would take, kept in the run's directory so that the run's end can tell how good it was.
@@ -48,14 +47,8 @@ public record Forecast(List<OfModel> models) {
     /** Keeps the forecast in a run's directory, which need not exist yet. */
     public void keepIn(String dir, Configuration hadoop) {
         Path file = new Path(dir, FILE);
-        Path fresh = new Path(dir, "." + FILE + ".tmp");
         try {
-            FileSystem files = file.getFileSystem(hadoop);
-            try (OutputStream out = files.create(fresh, true)) {
-                out.write(JSON.writeValueAsBytes(this));
-            }
-            files.delete(file, false);
-            files.rename(fresh, file);
+            WholeFile.write(file, JSON.writeValueAsBytes(this), hadoop);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": the forecast cannot be written: " + e.getMessage(), e);
         }

@@ -37,7 +37,7 @@ final class Jury implements AutoCloseable {
      */
     List<Verdict> ask(Question question, int[] shards) {
         ShardSet set = images(question.purpose());
-        int groups = groups(question.candidates().size(), shards.length);
+        int groups = Groups.count(question.candidates().size(), shards.length, spark.defaultParallelism());
         Broadcast<Question> asked = spark.broadcast(question);
         Broadcast<Payload> payload = broadcast;
         int copy = set.shards();
@@ -54,15 +54,6 @@ final class Jury implements AutoCloseable {
         }
     }
 
-    /**
-     * Into how many tasks the candidates of a shard are split: one if the shards alone keep the cluster busy, since candidates that share
-     * their first blocks are cheaper together. Verdicts do not depend on it.
-     */
-    private int groups(int candidates, int shards) {
-        int wanted = (spark.defaultParallelism() + shards - 1) / shards;
-        return Math.max(1, Math.min(candidates, wanted));
-    }
-
     @SuppressWarnings("unchecked") // of arrays there are none with a type argument
     private JavaRDD<Shard> copies(JavaRDD<Shard> shards, int count) {
         return spark.union(Collections.nCopies(count, shards).toArray(JavaRDD[]::new));
@@ -77,9 +68,7 @@ final class Jury implements AutoCloseable {
 
     private static Iterator<Verdict> judge(
             Payload model, Question question, int group, int groups, Iterator<Shard> shards) {
-        List<Question.Asked> all = question.candidates();
-        List<Question.Asked> own = all.subList(group * all.size() / groups, (group + 1) * all.size() / groups);
-        Question part = question.of(own);
+        Question part = question.of(Groups.part(question.candidates(), group, groups));
         List<Verdict> verdicts = new ArrayList<>();
         shards.forEachRemaining(s -> verdicts.addAll(new Judge(model, part, s).verdicts()));
         return verdicts.iterator();

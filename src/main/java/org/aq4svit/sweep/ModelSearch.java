@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.model.Model;
-import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.WeightQuantizer;
 import org.aq4svit.search.Accuracy;
@@ -77,7 +76,7 @@ final class ModelSearch {
 
     /** Searches with every strategy of the configuration; the rows are in the tables when this returns. */
     List<ResultRow> run() {
-        progress.begin(model.name(), opsPerImage(), outlook.images(model.network(), images::count));
+        progress.begin(model.name(), model.network().opsPerImage(), outlook.images(model.network(), images::count));
         tables.put(Table.LAYERS, model.name(), layers());
         ledger.running(model);
         try (ClusterEvaluator evaluator = open.get()) {
@@ -93,12 +92,6 @@ final class ModelSearch {
             ledger.put(model, baseline, Status.OK);
             return results;
         }
-    }
-
-    private long opsPerImage() {
-        return model.network().weightLayers().stream()
-                .mapToLong(WeightLayer::opsPerImage)
-                .sum();
     }
 
     private Accuracy baseline(ClusterEvaluator evaluator) {

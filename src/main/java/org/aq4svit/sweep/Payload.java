@@ -5,12 +5,15 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.engine.ImageBatch;
+import org.aq4svit.engine.Quantization;
+import org.aq4svit.engine.choice.MeasuredInputs;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.Preprocessing;
 import org.aq4svit.image.Shard;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Parameters;
+import org.aq4svit.quant.Quantizers;
 
 /**
  * All that a task needs of a model; broadcast once.
@@ -57,6 +60,12 @@ record Payload(
                 preprocessing,
                 quantizer,
                 shards);
+    }
+
+    /** How the model's weights become integers, inputs of layers measured with an engine of this name. */
+    Quantization quantization(String engine) {
+        return new Quantization(
+                Quantizers.named(quantizer), new MeasuredInputs(engine, network, parameters, this::calibrationBatches));
     }
 
     /** The calibration images as the network wants them, a batch per shard. */

@@ -5,11 +5,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.Variant;
-import org.aq4svit.engine.Watch;
-import org.aq4svit.engine.choice.MeasuredInputs;
 import org.aq4svit.image.DamagePolicy;
 import org.aq4svit.image.ImageRef;
 import org.aq4svit.image.Shard;
@@ -57,9 +54,7 @@ public final class Replay {
     /** The weights of a model as the sweep's quantizer makes them. */
     public Weights weights(Model model) {
         Payload payload = calibrated(Payload.of(model, config.search().quantizer()));
-        var inputs = new MeasuredInputs(
-                config.engine().name(), model.network(), model.parameters(), payload::calibrationBatches);
-        var quantization = new Quantization(Quantizers.named(config.search().quantizer()), inputs);
+        Quantization quantization = payload.quantization(config.engine().name());
         return (layer, bits) -> quantization.of(layer.conv(), model.parameters().weights(layer.conv()), bits);
     }
 
@@ -116,21 +111,14 @@ public final class Replay {
     }
 
     private Answer answer(Payload payload, Variant variant, Shard shard) {
-        Engine engine = Workplace.engine(payload, config.engine().name());
-        int batch = Batches.fitting(payload.network(), config.engine()).images();
         int classes = payload.network().classes();
         List<Evaluation.Prediction> predictions = new ArrayList<>();
-        for (int from = 0; from < shard.images(); from += batch) {
-            int to = Math.min(shard.images(), from + batch);
-            float[] logits = engine.walkVariants(payload.batch(shard, from, to), List.of(variant), Watch.BLIND)
-                    .get(0)
-                    .logits()
-                    .orElseThrow();
+        new ShardWalk(payload, variant, config.engine()).over(shard, (from, to, logits) -> {
             for (int i = from; i < to; i++) {
                 int predicted = best(logits, (i - from) * classes, classes);
                 predictions.add(new Evaluation.Prediction(shard.keys().get(i), shard.labels()[i], predicted));
             }
-        }
+        });
         return new Answer(shard.index(), predictions);
     }
 

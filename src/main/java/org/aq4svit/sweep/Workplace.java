@@ -3,10 +3,7 @@ package org.aq4svit.sweep;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.aq4svit.engine.Engine;
-import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.choice.Engines;
-import org.aq4svit.engine.choice.MeasuredInputs;
-import org.aq4svit.quant.Quantizers;
 
 /**
  * What the tasks of one JVM keep between jobs: opened engines and the float network's answers. Everything here can be made again, so the
@@ -42,9 +39,7 @@ final class Workplace {
     }
 
     private static Engine open(Payload model, String name) {
-        var inputs = new MeasuredInputs(name, model.network(), model.parameters(), model::calibrationBatches);
-        var quantization = new Quantization(Quantizers.named(model.quantizer()), inputs);
-        return Engines.open(name, model.network(), model.parameters(), quantization);
+        return Engines.open(name, model.network(), model.parameters(), model.quantization(name));
     }
 
     /** The float network's answers under this key, made if they are not there. */

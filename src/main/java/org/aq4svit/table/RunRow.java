@@ -24,18 +24,4 @@ public record RunRow(
         String codeVersion,
         String sparkVersion,
         int schemaVersion,
-        @Nullable String configFile) {
-
-    /** A run whose configuration comes from no file. */
-    public RunRow(
-            String runId,
-            Instant startedAt,
-            Instant finishedAt,
-            String status,
-            String configJson,
-            String codeVersion,
-            String sparkVersion,
-            int schemaVersion) {
-        this(runId, startedAt, finishedAt, status, configJson, codeVersion, sparkVersion, schemaVersion, null);
-    }
-}
+        @Nullable String configFile) {}

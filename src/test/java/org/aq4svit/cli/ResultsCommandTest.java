@@ -53,7 +53,7 @@ class ResultsCommandTest {
     private void put(String status) {
         String config = "{\"search\":{\"strategy\":[\"uniform\",\"frontier\"]}}";
         Instant end = status.equals(Status.RUNNING) ? null : BEGUN.plusSeconds(60);
-        tables.put(Table.RUNS, "r1", List.of(new RunRow("r1", BEGUN, end, status, config, "0.1.0", "4.2.0", 1)));
+        tables.put(Table.RUNS, "r1", List.of(new RunRow("r1", BEGUN, end, status, config, "0.1.0", "4.2.0", 1, null)));
     }
 
     private void put(ModelRow row) {

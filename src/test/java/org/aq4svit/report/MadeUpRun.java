@@ -78,7 +78,10 @@ public final class MadeUpRun {
     void ended(Instant finished, String status) {
         String config = "{\"constraint\":{\"max-drop\":1.5,\"unit\":\"points\"},\"seed\":7}";
         try (RunTables again = open(dir)) {
-            again.put(Table.RUNS, "r", List.of(new RunRow("r", START, finished, status, config, "0.1", "4.2.0", 1)));
+            again.put(
+                    Table.RUNS,
+                    "r",
+                    List.of(new RunRow("r", START, finished, status, config, "0.1", "4.2.0", 1, null)));
         }
     }
 

@@ -37,7 +37,7 @@ class ProxyStudyTest {
     }
 
     private static void write(RunTables tables) {
-        tables.put(Table.RUNS, "r", List.of(new RunRow("r", Instant.EPOCH, null, Status.OK, "{}", "1", "4", 1)));
+        tables.put(Table.RUNS, "r", List.of(new RunRow("r", Instant.EPOCH, null, Status.OK, "{}", "1", "4", 1, null)));
         tables.put(
                 Table.MODELS,
                 "m",

@@ -24,7 +24,8 @@ final class SampleRows {
                                     "4.2.0",
                                     1,
                                     "file:/a.conf"),
-                            new RunRow("", Instant.EPOCH.minusNanos(1000), null, Status.RUNNING, "{}", "", "", 0))),
+                            new RunRow(
+                                    "", Instant.EPOCH.minusNanos(1000), null, Status.RUNNING, "{}", "", "", 0, null))),
             Map.entry(
                     Table.MODELS,
                     List.of(
