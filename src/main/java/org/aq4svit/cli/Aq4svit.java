@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  0  done",
             "  1  the run failed; what was finished is saved and --resume continues it",
-            "  2  the input is at fault: an option, a configuration, a checkpoint, an image source",
+            "  2  the input is at fault: an option, a configuration, a checkpoint, an image source (of a sweep: of all"
+                    + " networks that failed)",
             "  3  done, but at least one model has no setting that meets its constraint"
         })
 public final class Aq4svit {
@@ -53,7 +54,7 @@ public final class Aq4svit {
     /** Runs one command and returns its exit code. */
     public static int run(String... args) {
         Aq4svit options = new Aq4svit();
-        CommandLine line = new CommandLine(options)
+        CommandLine line = PathConverters.register(new CommandLine(options))
                 .setParameterExceptionHandler(Aq4svit::badOption)
                 .setExecutionExceptionHandler((fault, l, parsed) -> failed(fault, l, options.verbose));
         try {

@@ -13,6 +13,7 @@ import org.aq4svit.model.Model;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.sweep.Evaluation;
+import org.aq4svit.sweep.PredictionsFile;
 import org.aq4svit.sweep.SparkSessions;
 import org.aq4svit.sweep.SweepConfig;
 import org.nd4j.evaluation.classification.ConfusionMatrix;

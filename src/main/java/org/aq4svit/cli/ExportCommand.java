@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         })
 final class ExportCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run directory.")
-    private String run;
+    private org.apache.hadoop.fs.Path run;
 
     @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model's name in the run.")
     private String model;
@@ -90,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
             throw InputException.expected("--format", "one of " + Formats.names(), "'" + format + "'");
         }
         Export.Request request = new Export.Request(
-                run,
+                run.toString(),
                 model,
                 Optional.ofNullable(which.strategy),
                 Optional.ofNullable(which.setting),
@@ -128,6 +128,14 @@ final class ExportCommand implements Callable<Integer> {
                     r.images(),
                     r.purpose());
             out.println("  read back   with these weights, every prediction is the one of the search");
+            if (r.elsewhere() != null) {
+                out.printf(
+                        Locale.ROOT,
+                        "  elsewhere   %s ran the file: %,d of %,d predictions are the search's%n",
+                        r.elsewhere().runtime(),
+                        r.elsewhere().alike(),
+                        r.elsewhere().images());
+            }
         }
         out.flush();
     }

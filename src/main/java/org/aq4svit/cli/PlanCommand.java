@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.aq4svit.bench.Benchmark;
 import org.aq4svit.bench.Specimen;
 import org.aq4svit.engine.choice.Engines;
@@ -54,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description = "Keep the forecast in this run directory; the sweep's end compares.")
-    private String out;
+    private Path out;
 
     @Option(
             names = "--executors",

@@ -33,7 +33,7 @@ final class ReportCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR",
             description = "The run directory, on any Hadoop file system.")
-    private String run;
+    private org.apache.hadoop.fs.Path run;
 
     @Option(names = "--out", required = true, paramLabel = "FILE.html", description = "The page to write.")
     private Path out;
@@ -44,7 +44,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        RunView view = RunView.of(new org.apache.hadoop.fs.Path(run), new Configuration());
+        RunView view = RunView.of(run, new Configuration());
         Report report = Report.of(view, new Seldom(err::println));
         write(report);
         spec.commandLine().getOut().println(report.headline());

@@ -3,6 +3,7 @@ package org.aq4svit.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
 import org.aq4svit.table.ResultRow;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ final class ResultsCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR",
             description = "The run directory, on any Hadoop file system.")
-    private String run;
+    private Path run;
 
     @Option(names = "--model", paramLabel = "M", description = "Only this model.")
     private String model;

@@ -42,26 +42,17 @@ record RunResults(RunRow run, List<ModelRow> models, List<String> strategies, Li
      *
      * @throws InputException if there is no run
      */
-    static RunResults of(String dir) {
-        RunView view = RunView.of(path(dir), new Configuration());
+    static RunResults of(Path dir) {
+        RunView view = RunView.of(dir, new Configuration());
         RunRow run = view.read(Table.RUNS).stream()
                 .findFirst()
                 .orElseThrow(() -> InputException.expected(dir, "a run", "one that has not begun"));
-        List<String> strategies = StrictConfig.of(ConfigFactory.parseString(run.configJson()), dir)
+        List<String> strategies = StrictConfig.of(ConfigFactory.parseString(run.configJson()), dir.toString())
                 .texts("search.strategy");
         List<ResultRow> rows = view.read(Table.RESULTS).stream()
                 .sorted(Comparator.comparing(ResultRow::model).thenComparing(r -> strategies.indexOf(r.strategy())))
                 .toList();
         return new RunResults(run, view.read(Table.MODELS), strategies, rows);
-    }
-
-    private static Path path(String dir) {
-        try {
-            return new Path(dir);
-        } catch (IllegalArgumentException e) {
-            throw new InputException(
-                    "--run '" + dir + "': expected the directory of a run, found " + e.getMessage(), e);
-        }
     }
 
     /**

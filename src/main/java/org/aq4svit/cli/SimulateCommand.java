@@ -86,7 +86,7 @@ final class SimulateCommand implements Callable<Integer> {
     private String events;
 
     @Option(names = "--run", paramLabel = "DIR", description = "The tables of that sweep.")
-    private String run;
+    private Path run;
 
     @Option(
             names = "--speed",
@@ -123,9 +123,8 @@ final class SimulateCommand implements Callable<Integer> {
         check();
         Configuration hadoop = new Configuration();
         SweepConfig sweep = sweepFile.read(hadoop);
-        Overheads overheads = events == null
-                ? Overheads.usual()
-                : Overheads.measured(events, RunView.of(new Path(run), hadoop), hadoop);
+        Overheads overheads =
+                events == null ? Overheads.usual() : Overheads.measured(events, RunView.of(run, hadoop), hadoop);
         Specimen reference = Specimen.sdtV2(REFERENCE);
         Planner.Speed speed = speed(reference, sweep);
         double operations = reference.network().opsPerImage();

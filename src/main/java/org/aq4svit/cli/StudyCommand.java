@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         })
 final class StudyCommand implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "DIR", description = "The run directory.")
-    private String run;
+    private Path run;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
@@ -40,7 +40,7 @@ final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ProxyStudy.Finding> findings = new ProxyStudy(RunView.of(new Path(run), new Configuration())).findings();
+        List<ProxyStudy.Finding> findings = new ProxyStudy(RunView.of(run, new Configuration())).findings();
         if (findings.isEmpty()) {
             throw InputException.expected(
                     run, "candidates that passed the gate and were evaluated on all search images", "none");

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.fault.InputException;
 import org.aq4svit.plan.ImageCounts;
 import org.aq4svit.plan.Planner;
 import org.aq4svit.sweep.Forecast;
@@ -49,7 +50,7 @@ final class SweepCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR",
             description = "The run directory, on any Hadoop file system.")
-    private String out;
+    private Path out;
 
     @Option(names = "--resume", description = "Go on with the run in DIR that was not finished.")
     private boolean resume;
@@ -61,11 +62,13 @@ final class SweepCommand implements Callable<Integer> {
     public Integer call() {
         try (JavaSparkContext spark = SparkSessions.open("aq4svit sweep " + sweepFile)) {
             SweepConfig sweep = sweepFile.read(spark.hadoopConfiguration());
-            Path dir = new Path(out);
-            Sweep opened = resume ? Sweep.resume(spark, sweep, dir) : Sweep.start(spark, sweep, dir);
+            Sweep opened = resume ? Sweep.resume(spark, sweep, out) : Sweep.start(spark, sweep, out);
             Sweep.Report report = untilASignal(opened.foretoldBy(outlook(sweep, spark)));
-            compare(dir, spark.hadoopConfiguration());
-            return tell(report);
+            tell(report);
+            if (report.ended() && report.failures().isEmpty()) {
+                compare(spark.hadoopConfiguration());
+            }
+            return exitCode(report);
         }
     }
 
@@ -107,19 +110,27 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     /** Says how good the plan was, if one was kept with the run. */
-    private void compare(Path dir, Configuration hadoop) {
-        Forecast.in(out, hadoop)
-                .ifPresent(f -> f.against(RunView.of(dir, hadoop).read(Table.EVALUATIONS))
-                        .forEach(spec.commandLine().getErr()::println));
+    private void compare(Configuration hadoop) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            Forecast.in(out, hadoop)
+                    .ifPresent(f -> f.against(RunView.of(out, hadoop).read(Table.EVALUATIONS))
+                            .forEach(err::println));
+        } catch (InputException e) { // the run is good whatever became of the file with the forecast
+            err.println(e.getMessage());
+        }
     }
 
-    private int tell(Sweep.Report report) {
+    private void tell(Sweep.Report report) {
         if (!report.results().isEmpty()) {
             spec.commandLine().getOut().println(ResultTable.of(report.results()));
             spec.commandLine().getOut().println("Tables: " + out);
             spec.commandLine().getOut().flush();
         }
         report.failures().forEach(spec.commandLine().getErr()::println);
+    }
+
+    private static int exitCode(Sweep.Report report) {
         if (!report.failures().isEmpty()) {
             return report.inputAtFault() ? ExitCode.INPUT : ExitCode.FAILED;
         }

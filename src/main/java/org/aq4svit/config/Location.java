@@ -75,7 +75,7 @@ public final class Location {
         try {
             return OptionalLong.of(
                     fileSystem(file, conf).getFileStatus(path(file)).getLen());
-        } catch (IOException e) {
+        } catch (IOException | InputException e) {
             return OptionalLong.empty();
         }
     }

@@ -46,6 +46,8 @@ final class CompressedTensors implements Format {
             The widths are in the file's metadata: `bits`, a JSON object.
 
             - **PyTorch**: `load_quantized.py` in `notebooks/` of AQ4SViT unpacks the file into a state dict, with nothing but torch.
+              Load that into your own module, or take `model.py`: the network in plain PyTorch calls, time unrolled. `predict.py` in
+              `notebooks/` runs it on images and compares with `predictions.csv`.
             - **AQ4SViT**: `submit/aq4svit evaluate --model model.conf --images URI`; `inspect` and `trace` read it too. The widths are
               those of the file unless `--setting` asks for others.
             - **torchao**: `quantization.json` is the configuration by module name (`FqnToConfig`) that `config_from_dict` reads. It
@@ -58,10 +60,19 @@ final class CompressedTensors implements Format {
         Map<String, Tensor> tensors = tensors(network);
         Safetensors.write(folder.resolve(CHECKPOINT), tensors, metadata(provenance));
         Files.writeString(folder.resolve(DESCRIPTOR), network.descriptor().withCheckpoint(CHECKPOINT));
+        if (!network.network().mixesImages()) {
+            Files.writeString(folder.resolve(TorchModule.FILE), TorchModule.of(network, provenance));
+        }
         Files.writeString(
                 folder.resolve("quantization.json"),
                 TorchaoConfig.of(network.network().weightLayers(), provenance.bits()));
         return tensors.values().stream().mapToLong(t -> t.bytes().remaining()).sum();
+    }
+
+    /** PyTorch reads it, which is no library of Java's. */
+    @Override
+    public Optional<ForeignRuntime> runtime(Path folder) {
+        return Optional.empty();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.aq4svit.quant.Footprint;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.sweep.Evaluation.Prediction;
 import org.aq4svit.sweep.Norms;
+import org.aq4svit.sweep.PredictionsFile;
 import org.aq4svit.sweep.Replay;
 import org.aq4svit.sweep.SweepConfig;
 import org.aq4svit.table.EvaluationRow;
@@ -64,6 +65,7 @@ public final class Export {
      * @param footprint bytes of the network as the run's tables have them
      * @param purpose of the images it was checked on: {@code validate} or {@code search}
      * @param images how many
+     * @param elsewhere what another program answered, null if none ran the file
      */
     public record Report(
             Path folder,
@@ -77,7 +79,17 @@ public final class Export {
             double floatTop1,
             double top1,
             String purpose,
-            long images) {}
+            long images,
+            Elsewhere elsewhere) {}
+
+    /**
+     * What another program answered that ran the file.
+     *
+     * @param runtime its name
+     * @param images that it was shown
+     * @param alike how many of its predictions are the search's
+     */
+    public record Elsewhere(String runtime, long images, long alike) {}
 
     /**
      * An export from the tables of a run.
@@ -116,17 +128,22 @@ public final class Export {
             Format format = Formats.named(request.format);
             long tensors = format.write(quantized, provenance, folder.path());
             Size size = new Size(tensors, Files.size(folder.path().resolve(format.file())));
-            Files.writeString(folder.path().resolve("README.md"), Readme.of(quantized, provenance, format, size));
-
             Variant searched =
                     norms.map(n -> new Variant(setting, new Variant.Known(n))).orElseGet(() -> Variant.of(setting));
-            check(
+            List<Replay.Answer> answers = checked(
                     judged,
                     List.of(
                             new Replay.Form(model, searched),
                             new Replay.Form(format.readBack(folder.path(), quantized), Variant.of(setting))));
+            PredictionsFile.write(
+                    folder.path().resolve("predictions.csv"),
+                    answers.stream().flatMap(a -> a.predictions().stream()).toList());
+            Optional<Elsewhere> elsewhere = format.runtime(folder.path())
+                    .map(r -> new CrossCheck(replay, model, judged.purpose(), progress).of(r, answers));
+            Files.writeString(
+                    folder.path().resolve("README.md"), Readme.of(quantized, provenance, format, size, elsewhere));
             folder.finish();
-            return report(quantized, provenance, size);
+            return report(quantized, provenance, size, elsewhere);
         }
     }
 
@@ -207,7 +224,7 @@ public final class Export {
     }
 
     /** Every prediction of the second form is that of the first, and the first's are as many right as the tables say. */
-    private void check(Candidates.Judged judged, List<Replay.Form> forms) {
+    private List<Replay.Answer> checked(Candidates.Judged judged, List<Replay.Form> forms) {
         List<EvaluationRow> rows = judged.judged();
         List<Integer> shards = rows.stream().map(EvaluationRow::shard).toList();
         List<List<Replay.Answer>> answers =
@@ -217,6 +234,7 @@ public final class Export {
             requireAsSearched(rows.get(s), searched);
             requireEqual(searched.predictions(), answers.get(1).get(s).predictions());
         }
+        return answers.get(0);
     }
 
     /** Every tenth part. */
@@ -246,7 +264,7 @@ public final class Export {
         }
     }
 
-    private Report report(Model quantized, Provenance p, Size size) {
+    private Report report(Model quantized, Provenance p, Size size, Optional<Elsewhere> elsewhere) {
         return new Report(
                 request.out,
                 quantized.name(),
@@ -259,6 +277,7 @@ public final class Export {
                 p.accuracy().floatTop1(),
                 p.accuracy().top1(),
                 p.accuracy().purpose(),
-                p.accuracy().images());
+                p.accuracy().images(),
+                elsewhere.orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package org.aq4svit.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.aq4svit.model.Model;
 
 /** A form in which a quantized network is written. */
@@ -26,6 +27,9 @@ interface Format {
      * @param written what was written
      */
     Model readBack(Path folder, Model written);
+
+    /** Another program with the file loaded, to see that it answers alike; empty if none is at hand that reads this format. */
+    Optional<ForeignRuntime> runtime(Path folder);
 
     /** The file whose size is the network's. */
     String file();

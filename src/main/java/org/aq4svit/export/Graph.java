@@ -13,8 +13,8 @@ interface Graph<V> {
     /** A convolution with its bias. A layer's weights are there once, however often it is applied. */
     V linear(V x, Op.Conv conv);
 
-    /** {@code scale[c] * x + shift[c]}; {@code name} tells these factors from others. */
-    V affine(V x, String name, Affine affine);
+    /** {@code scale[c] * x + shift[c]}, which is what {@code op} does. */
+    V affine(V x, Op.Multiplying op, Affine affine);
 
     /** {@code x + y}. */
     V sum(V x, V y);

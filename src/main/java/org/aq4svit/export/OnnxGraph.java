@@ -154,10 +154,10 @@ final class OnnxGraph implements Graph<String> {
     }
 
     @Override
-    public String affine(String x, String name, Affine affine) {
+    public String affine(String x, Op.Multiplying op, Affine affine) {
         int channels = affine.scale().length;
-        String scale = floats(name + ".factor", affine.scale(), channels, 1, 1);
-        String shift = floats(name + ".summand", affine.shift(), channels, 1, 1);
+        String scale = floats(op.name() + ".factor", affine.scale(), channels, 1, 1);
+        String shift = floats(op.name() + ".summand", affine.shift(), channels, 1, 1);
         return node("Add", node("Mul", x, scale), shift);
     }
 

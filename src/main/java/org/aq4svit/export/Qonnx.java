@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import onnx.Onnx;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
@@ -79,6 +80,16 @@ final class Qonnx implements Format {
             return weights.in(written);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** onnxruntime lies beside the application, and not everywhere. */
+    @Override
+    public Optional<ForeignRuntime> runtime(Path folder) {
+        try {
+            return Optional.of(new OnnxRuntime(folder.resolve(FILE)));
+        } catch (LinkageError e) {
+            return Optional.empty();
         }
     }
 

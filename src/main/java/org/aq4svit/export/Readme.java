@@ -1,6 +1,7 @@
 package org.aq4svit.export;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.aq4svit.model.Model;
 
 /** What lies in an exported folder, for those who find it. */
@@ -11,8 +12,9 @@ final class Readme {
      * Text in Markdown.
      *
      * @param size of the file that holds the network
+     * @param elsewhere what another program answered
      */
-    static String of(Model network, Provenance p, Format format, Size size) {
+    static String of(Model network, Provenance p, Format format, Size size, Optional<Export.Elsewhere> elsewhere) {
         long floatBytes = 4 * p.footprint().weights() + p.footprint().otherBytes();
         return String.format(
                 Locale.ROOT,
@@ -32,7 +34,8 @@ final class Readme {
                 | float32 | %.2f %% |
                 | quantized | %.2f %% |
 
-                With the weights of this folder, AQ4SViT gave the search's prediction for every one of these images.
+                With the weights of this folder, AQ4SViT gave the search's prediction for every one of these images; they are in
+                `predictions.csv`.%s
 
                 %s
                 ## Where it comes from
@@ -53,6 +56,14 @@ final class Readme {
                 p.accuracy().purpose().equals("validate") ? "validation" : "search",
                 p.accuracy().floatTop1(),
                 p.accuracy().top1(),
+                elsewhere
+                        .map(e -> String.format(
+                                Locale.ROOT,
+                                " %s ran this very file and gave it for %,d of %,d.",
+                                e.runtime(),
+                                e.alike(),
+                                e.images()))
+                        .orElse(""),
                 format.manual(),
                 p.candidate(),
                 p.runId(),

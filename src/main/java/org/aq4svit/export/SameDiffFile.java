@@ -2,6 +2,7 @@ package org.aq4svit.export;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.aq4svit.model.Model;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -41,6 +42,11 @@ final class SameDiffFile implements Format {
         Unrolling.of(network, graph, image).rename("logits");
         sd.save(folder.resolve(FILE).toFile(), false);
         return graph.constantBytes();
+    }
+
+    @Override
+    public Optional<ForeignRuntime> runtime(Path folder) {
+        return Optional.of(new Nd4jRuntime(folder.resolve(FILE)));
     }
 
     /** The weights of the file in the network that was written. */

@@ -101,9 +101,9 @@ final class SameDiffGraph implements Graph<SDVariable> {
     }
 
     @Override
-    public SDVariable affine(SDVariable x, String name, Affine affine) {
-        return x.mul(floats(name + ".factor", affine.scale(), 1, -1, 1, 1))
-                .add(floats(name + ".summand", affine.shift(), 1, -1, 1, 1));
+    public SDVariable affine(SDVariable x, Op.Multiplying op, Affine affine) {
+        return x.mul(floats(op.name() + ".factor", affine.scale(), 1, -1, 1, 1))
+                .add(floats(op.name() + ".summand", affine.shift(), 1, -1, 1, 1));
     }
 
     @Override

@@ -149,8 +149,7 @@ final class Unrolling<V> {
     /** The border of a padded norm is what it makes of zero, so the zeros come first. */
     private V multiplied(V x, Op.Multiplying op) {
         V in = op instanceof Op.PaddedBatchNorm padded ? graph.framed(x, padded.width()) : x;
-        return graph.affine(
-                in, op.name(), Affine.asPyTorch(List.of(op), parameters).get(0));
+        return graph.affine(in, op, Affine.asPyTorch(List.of(op), parameters).get(0));
     }
 
     private List<V> leaky(List<V> x, Firing.Leaky leaky) {

@@ -43,7 +43,8 @@ final class EventLog {
     }
 
     /**
-     * A task. When the driver noticed its end does not matter: it may have launched the next before.
+     * A task, whose job may be told of in a later file: a log that was rolled comes in any order. When the driver noticed its end does
+     * not matter: it may have launched the next before.
      *
      * @param beside milliseconds for unpacking the task and packing its result
      */
@@ -69,6 +70,7 @@ final class EventLog {
         if (events.tasks.isEmpty()) {
             throw InputException.expected(log, "the event log of a sweep that ran tasks", "no task in it");
         }
+        events.tasks.forEach(task -> events.timed(task, log));
         return events.overheads(run);
     }
 
@@ -104,7 +106,16 @@ final class EventLog {
                         + metrics.path("Result Serialization Time").asLong(),
                 metrics.path("Result Size").asLong());
         tasks.add(task);
+    }
+
+    private void timed(Task task, String log) {
         Job job = byStage.get(task.stage);
+        if (job == null) {
+            throw InputException.expected(
+                    log,
+                    "all files of an event log",
+                    "a task of stage " + task.stage + ", which begins in none of them");
+        }
         job.firstLaunch = Math.min(job.firstLaunch, task.launched);
         job.lastFinish = Math.max(job.lastFinish, task.ended());
     }

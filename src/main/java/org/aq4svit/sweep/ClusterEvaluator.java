@@ -223,7 +223,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
     private void remember(Purpose purpose, int wave, List<Candidate> candidates, List<Verdict> verdicts) {
         Map<String, List<Verdict>> byCandidate = verdicts.stream().collect(Collectors.groupingBy(Verdict::candidate));
         List<Memo.Known> fresh = new ArrayList<>();
-        String file = model + " " + purpose.label() + " " + wave + " ";
+        String file = Memo.keys(model) + purpose.label() + " " + wave + " ";
         for (Candidate candidate : candidates) {
             List<Verdict> own = byCandidate.get(candidate.id());
             Memo.Known known = new Memo.Known(rows.evaluations(purpose, own), rows.drift(candidate.id(), own));

@@ -3,7 +3,6 @@ package org.aq4svit.sweep;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,18 +43,22 @@ public record Forecast(List<OfModel> models) {
      */
     public record OfModel(String model, Bounds images, Bounds seconds) {}
 
-    /** Keeps the forecast in a run's directory, which need not exist yet. */
-    public void keepIn(String dir, Configuration hadoop) {
+    /**
+     * Keeps the forecast in a run's directory, which need not exist yet.
+     *
+     * @throws InputException if it cannot be written there
+     */
+    public void keepIn(Path dir, Configuration hadoop) {
         Path file = new Path(dir, FILE);
         try {
             WholeFile.write(file, JSON.writeValueAsBytes(this), hadoop);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": the forecast cannot be written: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
+            throw new InputException(dir + ": expected a directory that a forecast can be written to, found " + e, e);
         }
     }
 
     /** The forecast in a run's directory, if there is one. */
-    public static Optional<Forecast> in(String dir, Configuration hadoop) {
+    public static Optional<Forecast> in(Path dir, Configuration hadoop) {
         Path file = new Path(dir, FILE);
         if (Location.matching(file.toString(), hadoop).isEmpty()) {
             return Optional.empty();

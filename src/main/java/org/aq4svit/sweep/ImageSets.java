@@ -1,9 +1,7 @@
 package org.aq4svit.sweep;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,7 +26,6 @@ final class ImageSets {
     private final SweepConfig config;
     private final ImageCuts cuts;
     private final Map<String, ShardSet> sets = new ConcurrentHashMap<>();
-    private final Map<String, Map<String, Damaged>> damaged = new HashMap<>();
     private final BiConsumer<String, List<Damaged>> damageBook;
 
     ImageSets(JavaSparkContext spark, SweepConfig config) {
@@ -36,7 +33,7 @@ final class ImageSets {
     }
 
     /**
-     * @param damageBook takes a source and all of its images that are known to be damaged, again whenever there are more
+     * @param damageBook takes a source and images of it that are damaged; sets of the same source overlap, so it is told of some twice
      */
     ImageSets(JavaSparkContext spark, SweepConfig config, BiConsumer<String, List<Damaged>> damageBook) {
         this.spark = spark;
@@ -113,15 +110,6 @@ final class ImageSets {
             throw InputException.expected(uri, "no damaged images", DamagedNames.of(found));
         }
         LOG.warn("{}: left out are {}", uri, DamagedNames.of(found));
-        book(uri, found);
-    }
-
-    /** Sets of the same source overlap; each of its images is named once. */
-    private void book(String uri, List<Damaged> found) {
-        synchronized (damaged) {
-            Map<String, Damaged> known = damaged.computeIfAbsent(uri, u -> new TreeMap<>());
-            found.forEach(d -> known.put(d.key(), d));
-            damageBook.accept(uri, List.copyOf(known.values()));
-        }
+        damageBook.accept(uri, found);
     }
 }

@@ -52,10 +52,10 @@ final class Memo {
     /** What the tables of a run hold about a model, whose search images come in these waves. */
     static Memo of(RunTables tables, String model, Waves waves) {
         Memo memo = new Memo();
-        Map<String, List<DriftRow>> drift = tables.read(Table.DRIFT).stream()
+        Map<String, List<DriftRow>> drift = tables.read(Table.DRIFT, keys(model)).stream()
                 .filter(r -> r.model().equals(model))
                 .collect(Collectors.groupingBy(DriftRow::candidate));
-        tables.read(Table.EVALUATIONS).stream()
+        tables.read(Table.EVALUATIONS, keys(model)).stream()
                 .filter(r -> r.model().equals(model))
                 .collect(Collectors.groupingBy(r -> key(r, waves)))
                 .forEach((key, rows) -> {
@@ -67,6 +67,11 @@ final class Memo {
                     }
                 });
         return memo;
+    }
+
+    /** How the keys of all rows of a model begin; those of a model whose name goes on after a blank begin alike. */
+    static String keys(String model) {
+        return model + " ";
     }
 
     private static Key key(EvaluationRow row, Waves waves) {

@@ -49,7 +49,7 @@ final class ModelLedger {
     }
 
     private Optional<ModelRow> known(String model) {
-        return tables.read(Table.MODELS).stream()
+        return tables.read(Table.MODELS, model).stream()
                 .filter(r -> r.model().equals(model))
                 .findFirst();
     }
@@ -59,7 +59,7 @@ final class ModelLedger {
         if (known(model.name()).stream().noneMatch(row -> row.status().equals(Status.OK))) {
             return Optional.empty();
         }
-        List<ResultRow> own = tables.read(Table.RESULTS).stream()
+        List<ResultRow> own = tables.read(Table.RESULTS, model.name()).stream()
                 .filter(r -> r.model().equals(model.name()))
                 .sorted(Comparator.comparing(r -> strategies.indexOf(r.strategy())))
                 .toList();
@@ -92,11 +92,17 @@ final class ModelLedger {
                 model.descriptor().json());
     }
 
-    /** Keeps what an earlier row knows: a resume has to see which network the numbers belong to. */
+    /**
+     * Keeps what an earlier row knows: a resume has to see which network the numbers belong to. A model that is finished stays so: what
+     * failed is a look at files that are no longer the ones it was finished with.
+     */
     void failed(ModelDescriptor descriptor, String error) {
         ModelRow nothing = new ModelRow(
                 runId, descriptor.name(), null, null, null, null, null, null, null, Status.FAILED, error, null);
         ModelRow known = known(descriptor.name()).orElse(nothing);
+        if (known.status().equals(Status.OK)) {
+            return;
+        }
         put(new ModelRow(
                 runId,
                 descriptor.name(),

@@ -4,13 +4,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 
 /**
  * Runs searches side by side, a thread each: large ones first, so that none of them is left over at the end; each as soon as one before it has made
@@ -25,35 +26,51 @@ final class ModelQueue implements AutoCloseable {
 
     private static final int MEBI = 1 << 20;
 
-    private final ExecutorService threads;
+    /** Searches end at the next thing they wait for, which is seldom more than a step of the driver away. */
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final ThreadPoolExecutor threads;
     private final int room;
     private final Semaphore free;
+
+    /**
+     * How large a model is.
+     *
+     * @param bytes of its checkpoint
+     * @param work to compare models by, in any unit
+     */
+    record Size(long bytes, double work) {}
 
     /**
      * @param atOnce the most that run at once
      * @param heap bytes of the driver's heap
      */
     ModelQueue(int atOnce, long heap) {
-        this.threads = Executors.newFixedThreadPool(atOnce);
+        this.threads = new ThreadPoolExecutor(
+                atOnce, atOnce, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), (late, pool) -> cancel(late));
         this.room = (int) Math.max(1, Math.min(Integer.MAX_VALUE, SHARE_OF_HEAP * heap / MEBI));
         this.free = new Semaphore(room, true);
     }
 
     /**
-     * Starts the searches of all models.
+     * Starts the searches of all models. After {@link #stop} they are cancelled.
      *
-     * @param checkpointBytes what a model's checkpoint takes
+     * @param search takes a model and its rank, the largest having rank 0
      * @return what each will have found, in the order of the models
      */
-    <M, R> Map<M, Future<R>> submit(List<M> models, ToLongFunction<M> checkpointBytes, Function<M, R> search) {
-        Map<M, Long> bytes = new LinkedHashMap<>();
-        models.forEach(m -> bytes.put(m, checkpointBytes.applyAsLong(m)));
+    <M, R> Map<M, Future<R>> submit(List<M> models, Function<M, Size> sizes, BiFunction<M, Integer, R> search) {
+        Map<M, Size> known = new LinkedHashMap<>();
+        models.forEach(m -> known.put(m, sizes.apply(m)));
         Map<M, Future<R>> started = new LinkedHashMap<>();
         models.forEach(m -> started.put(m, null));
-        models.stream().sorted(Comparator.comparing(bytes::get).reversed()).forEach(m -> {
-            int permits = (int) Math.min(room, 1 + COPIES * bytes.get(m) / MEBI);
-            started.put(m, threads.submit(() -> holding(permits, () -> search.apply(m))));
-        });
+        Comparator<M> byWork = Comparator.comparingDouble(m -> known.get(m).work);
+        List<M> order = models.stream().sorted(byWork.reversed()).toList();
+        for (int i = 0; i < order.size(); i++) {
+            M model = order.get(i);
+            int rank = i;
+            int permits = (int) Math.min(room, 1 + COPIES * known.get(model).bytes / MEBI);
+            started.put(model, threads.submit(() -> holding(permits, () -> search.apply(model, rank))));
+        }
         return started;
     }
 
@@ -67,9 +84,23 @@ final class ModelQueue implements AutoCloseable {
     }
 
     /** Interrupts what still runs, and cancels what has not begun. */
+    void stop() {
+        // Those that wait in line would otherwise never end for whoever waits for them.
+        threads.shutdownNow().forEach(ModelQueue::cancel);
+    }
+
+    private static void cancel(Runnable search) {
+        ((Future<?>) search).cancel(false);
+    }
+
+    /** Stops, and waits a while for those that still run to notice. */
     @Override
     public void close() {
-        // Those that wait in line would otherwise never end for whoever waits for them.
-        threads.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
+        stop();
+        try {
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -20,6 +20,11 @@ final class Progress implements AutoCloseable {
     /** A line that names more models than these is read by nobody. */
     private static final int NAMED = 3;
 
+    /** A pace is one after so many seconds, or so much of the work: the first images wait for JVMs to start and to compile. */
+    private static final double SETTLED_SECONDS = 60;
+
+    private static final double SETTLED_SHARE = 0.01;
+
     /** What a model that has passed its forecast is taken to need still, as a share of it. */
     private static final double OVERTIME = 0.02;
 
@@ -158,7 +163,8 @@ final class Progress implements AutoCloseable {
                 candidates,
                 candidates == 0 ? 0 : 100.0 * gated / candidates,
                 images / elapsed));
-        if (operations > 0) {
+        if (operations > 0
+                && (elapsed >= SETTLED_SECONDS || operations >= SETTLED_SHARE * left(Forecast.Bounds::expected))) {
             double pace = operations / elapsed;
             line.append(String.format(
                     ", about %s left (%s to %s)",

@@ -84,6 +84,7 @@ public final class ShardMaker {
         listing.requireFraming(order.source, order.framing, "these shards");
         Path folder = folder(order.to);
         try {
+            requireFree(folder, listing);
             clear(folder);
             List<Written> written = write(listing, order, folder);
             ShardManifest manifest = manifest(listing, order, folder, written);
@@ -120,13 +121,25 @@ public final class ShardMaker {
         }
     }
 
-    /** Refuses whole shards, and removes what an interrupted run has left, since it may have had other settings. */
-    private void clear(Path folder) throws IOException {
+    /** Refuses whole shards, and a folder that images come from: a fault while writing would remove what looks like shards. */
+    private void requireFree(Path folder, ImageListing listing) throws IOException {
         FileSystem files = folder.getFileSystem(spark.hadoopConfiguration());
         if (files.exists(new Path(folder, ShardManifest.NAME))) {
             throw InputException.expected(
                     folder, "a folder without " + ShardManifest.NAME, "one: finished shards are not replaced");
         }
+        List<String> sources =
+                listing.images().stream().map(ImageRef::uri).distinct().toList();
+        for (String source : sources) {
+            if (folder.equals(folder(source).getParent())) {
+                throw InputException.expected(folder, "a folder other than the images' own", "that one");
+            }
+        }
+    }
+
+    /** Removes what an interrupted run has left, since it may have had other settings. */
+    private void clear(Path folder) throws IOException {
+        FileSystem files = folder.getFileSystem(spark.hadoopConfiguration());
         for (FileStatus file : children(files, folder)) {
             if (file.getPath().getName().matches(PREFIX + "\\d{5}\\.parquet") || WholeFile.isLeftover(file.getPath())) {
                 files.delete(file.getPath(), false);

@@ -3,6 +3,7 @@ package org.aq4svit.sweep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,10 +14,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
-import org.aq4svit.image.Damaged;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.ModelDescriptor;
-import org.aq4svit.table.DamagedRow;
 import org.aq4svit.table.ResultRow;
 import org.aq4svit.table.RunRow;
 import org.aq4svit.table.RunTables;
@@ -55,9 +54,10 @@ public final class Sweep {
      *
      * @param results rows of the models that were finished
      * @param failures one sentence per model that was not
-     * @param inputAtFault whether some model failed by its input
+     * @param inputAtFault whether all that failed did so by their input, so that the same command cannot do better
+     * @param ended whether the run went on to its end, and was not stopped
      */
-    public record Report(List<ResultRow> results, List<String> failures, boolean inputAtFault) {
+    public record Report(List<ResultRow> results, List<String> failures, boolean inputAtFault, boolean ended) {
         /** Whether every setting that was found keeps its constraint. */
         public boolean constraintsMet() {
             return results.stream().allMatch(ResultRow::constraintMet);
@@ -100,16 +100,16 @@ public final class Sweep {
 
     /** Runs to the end. A model that fails becomes a FAILED row; the others are not disturbed. */
     public Report execute() {
-        try (queue;
+        try (progress;
                 tables;
-                progress) {
+                queue) { // closed first: nobody writes into tables that are closed
             List<ModelDescriptor> descriptors = descriptors();
-            ImageSets images = new ImageSets(spark, config, this::putDamaged);
+            ImageSets images = new ImageSets(spark, config, new DamageLedger(tables, run.runId())::add);
             images.check(descriptors);
             new SourceLedger(tables, run.runId()).putOrCompare(images.sources());
             put(run);
-            Report report = report(queue.submit(descriptors, this::checkpointBytes, d -> search(d, images)));
-            if (!stopped) {
+            Report report = report(queue.submit(descriptors, this::size, (d, rank) -> search(d, rank, images)));
+            if (report.ended()) {
                 put(Runs.finished(run, report.failures().isEmpty() ? Status.OK : Status.FAILED));
             }
             SessionRow session = utilisation.row(run.runId());
@@ -121,13 +121,16 @@ public final class Sweep {
     /** Ends {@link #execute} soon, from another thread. What was finished is in the tables, and the rest is as if it had not begun. */
     public void stop() {
         stopped = true;
-        queue.close();
+        queue.stop();
         spark.sc().cancelAllJobs();
     }
 
-    private long checkpointBytes(ModelDescriptor descriptor) {
-        return Location.size(descriptor.checkpoint(), spark.hadoopConfiguration())
+    /** Multiply-adds are known when the checkpoint is read; until then: every weight is used at every place and every time step. */
+    private ModelQueue.Size size(ModelDescriptor descriptor) {
+        long bytes = Location.size(descriptor.checkpoint(), spark.hadoopConfiguration())
                 .orElse(0);
+        double side = descriptor.imageSize();
+        return new ModelQueue.Size(bytes, bytes * side * side * descriptor.timesteps());
     }
 
     /** All descriptors are read before anything starts: a typing error shall not surface at night. */
@@ -146,8 +149,8 @@ public final class Sweep {
         return descriptors;
     }
 
-    private List<ResultRow> search(ModelDescriptor descriptor, ImageSets images) {
-        spark.setLocalProperty("spark.scheduler.pool", descriptor.name());
+    private List<ResultRow> search(ModelDescriptor descriptor, int rank, ImageSets images) {
+        spark.setLocalProperty("spark.scheduler.pool", pool(descriptor.name(), rank));
         try {
             Model model = Model.read(descriptor, spark.hadoopConfiguration());
             ledger.refuseOther(model);
@@ -162,10 +165,15 @@ public final class Sweep {
         }
     }
 
+    /** Of pools that run equally many tasks, Spark serves the one whose name comes first: that shall be the model that takes longest. */
+    private static String pool(String model, int rank) {
+        return String.format(Locale.ROOT, "%05d %s", rank, model);
+    }
+
     private Report report(Map<ModelDescriptor, Future<List<ResultRow>>> searches) {
         List<ResultRow> results = new ArrayList<>();
         List<String> failures = new ArrayList<>();
-        boolean inputAtFault = false;
+        boolean inputAtFault = true;
         for (Map.Entry<ModelDescriptor, Future<List<ResultRow>>> search : searches.entrySet()) {
             try {
                 results.addAll(search.getValue().get());
@@ -174,7 +182,7 @@ public final class Sweep {
                     continue; // it did not fail, it was told to end
                 }
                 Throwable fault = e instanceof ExecutionException ? e.getCause() : e;
-                inputAtFault |= fault instanceof InputException;
+                inputAtFault &= fault instanceof InputException;
                 failures.add(search.getKey().name() + ": " + sentence(fault));
                 ledger.failed(search.getKey(), sentence(fault));
             } catch (InterruptedException e) {
@@ -182,7 +190,7 @@ public final class Sweep {
                 stop();
             }
         }
-        return new Report(results, failures, inputAtFault);
+        return new Report(results, failures, inputAtFault, !stopped);
     }
 
     private static String sentence(Throwable fault) {
@@ -190,13 +198,6 @@ public final class Sweep {
                 ? fault.getMessage()
                 : fault.getClass().getSimpleName() + ": "
                         + String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private void putDamaged(String source, List<Damaged> images) {
-        List<DamagedRow> rows = images.stream()
-                .map(d -> new DamagedRow(run.runId(), source, d.key(), d.reason()))
-                .toList();
-        tables.put(Table.DAMAGED, source, rows);
     }
 
     private void put(RunRow row) {

@@ -39,6 +39,12 @@ final class FileName {
         return (name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "~~" + hash(key)) + SUFFIX;
     }
 
+    /** How the names of the files begin whose keys begin like this, if it is not empty. */
+    static String beginning(String beginningOfKey) {
+        String name = escaped(beginningOfKey);
+        return name.substring(0, Math.min(LONGEST, name.length()));
+    }
+
     private static String escaped(String key) {
         StringBuilder name = new StringBuilder();
         for (byte b : key.getBytes(UTF_8)) {

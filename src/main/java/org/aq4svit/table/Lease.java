@@ -34,6 +34,7 @@ final class Lease implements AutoCloseable {
     private long beats;
     private long lastBeat;
     private boolean lost;
+    private boolean closed;
 
     /**
      * How long is how long.
@@ -133,11 +134,14 @@ final class Lease implements AutoCloseable {
     }
 
     /**
-     * Makes sure that the lease is still held: after a long pause of this process somebody else may have taken it.
+     * Makes sure that the lease is still held: it may have been given back, or taken by somebody else during a long pause of this process.
      *
      * @throws IllegalStateException if it is not
      */
     synchronized void check() {
+        if (closed) {
+            throw new IllegalStateException(files.dir() + ": this process has ended its writing");
+        }
         if (System.nanoTime() - lastBeat > terms.expiry.toNanos()) {
             beat();
         }
@@ -150,6 +154,7 @@ final class Lease implements AutoCloseable {
     /** Gives it back. */
     @Override
     public synchronized void close() {
+        closed = true;
         heart.shutdownNow();
         try {
             if (!lost && read(files).startsWith(holder)) {

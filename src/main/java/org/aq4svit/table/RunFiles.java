@@ -60,10 +60,11 @@ final class RunFiles {
         }
     }
 
-    /** The table's files that are in place, by name; none if the table is missing. */
-    List<Path> list(Table<?> table) throws IOException {
+    /** The table's files that are in place and whose names begin so, by name; none if the table is missing. */
+    List<Path> list(Table<?> table, String beginning) throws IOException {
         return children(table).stream()
-                .filter(path -> path.getName().endsWith(FileName.SUFFIX))
+                .filter(path -> path.getName().endsWith(FileName.SUFFIX)
+                        && path.getName().startsWith(beginning))
                 .sorted()
                 .toList();
     }

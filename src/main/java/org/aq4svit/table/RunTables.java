@@ -45,8 +45,13 @@ public final class RunTables implements AutoCloseable {
         try {
             RunFiles files = RunFiles.in(dir, conf);
             RunTables tables = new RunTables(files, conf, Lease.take(files, Lease.Terms.USUAL));
-            tables.prepare();
-            return tables;
+            try {
+                tables.prepare();
+                return tables;
+            } catch (IOException | RuntimeException e) {
+                tables.close(); // or the next would wait for this one to be forgotten
+                throw e;
+            }
         } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
             throw new InputException(dir + ": expected a directory that a run can be written to, found " + e, e);
         }
@@ -71,7 +76,7 @@ public final class RunTables implements AutoCloseable {
      * @param key any text that is not empty; different keys have different rows
      * @throws IllegalArgumentException if a value is null that may not be; the table is left as it was
      * @throws UncheckedIOException if the file system fails; the table is left as it was
-     * @throws IllegalStateException if another driver has taken the run over; the table is left as it was
+     * @throws IllegalStateException if this is closed, or another driver has taken the run over; the table is left as it was
      */
     public <R extends Record> void put(Table<R> table, String key, List<R> rows) {
         lease.check();
@@ -91,6 +96,14 @@ public final class RunTables implements AutoCloseable {
      */
     public <R extends Record> List<R> read(Table<R> table) {
         return new RunView(files, conf).read(table);
+    }
+
+    /**
+     * The rows under all keys that begin so, as {@link #read(Table)} gives them. What other keys hold is not even opened: a run of a
+     * hundred models has a hundred times as many rows as any of them asks for.
+     */
+    public <R extends Record> List<R> read(Table<R> table, String beginningOfKey) {
+        return new RunView(files, conf).read(table, beginningOfKey);
     }
 
     private <R extends Record> void write(Table<R> table, String fileName, List<R> rows) throws IOException {

@@ -47,8 +47,13 @@ public final class RunView {
      * @throws UncheckedIOException if the file system fails
      */
     public <R extends Record> List<R> read(Table<R> table) {
+        return read(table, "");
+    }
+
+    /** As {@link #read(Table)}, of the files alone whose keys begin so: what other keys hold is not even opened. */
+    <R extends Record> List<R> read(Table<R> table, String beginningOfKey) {
         List<R> rows = new ArrayList<>();
-        each(table, rows::add);
+        each(table, FileName.beginning(beginningOfKey), rows::add);
         return rows;
     }
 
@@ -59,8 +64,12 @@ public final class RunView {
      * @throws UncheckedIOException if the file system fails
      */
     public <R extends Record> void each(Table<R> table, Consumer<? super R> reader) {
+        each(table, "", reader);
+    }
+
+    private <R extends Record> void each(Table<R> table, String beginningOfName, Consumer<? super R> reader) {
         try {
-            for (Path file : files.list(table)) {
+            for (Path file : files.list(table, beginningOfName)) {
                 rowsIn(file, table).forEach(reader);
             }
         } catch (IOException e) {

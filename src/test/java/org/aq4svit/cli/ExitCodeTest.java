@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.aq4svit.sweep.Demo;
 import org.aq4svit.tensor.Safetensors;
 import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every fault of the user's input is one sentence and exit code 2. */
 class ExitCodeTest {
@@ -169,6 +172,43 @@ class ExitCodeTest {
         Cli run = Cli.run(
                 "evaluate", "--model", Demo.MODEL, "--images", Demo.EVAL, "--setting", "8,stage9=4", "--limit", "16");
         assertRefused(run, "stage9", "inspect");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sweep --config conf/quickstart.conf, --out, run-17:30",
+        "plan --config conf/quickstart.conf, --out, ''",
+        "results, --run, run-17:30",
+        "study, --run, ''",
+        "report --out /tmp/page.html, --run, run-17:30",
+        "report --run /tmp, --out, hdfs:///page.html",
+        "export --out /tmp/x --model m, --run, run-17:30",
+        "export --run /tmp --model m, --out, s3a://bucket/x",
+        "simulate --config conf/quickstart.conf --events x, --run, run-17:30"
+    })
+    void aPathThatIsNone(String command, String option, String path) {
+        String[] args = Stream.concat(Arrays.stream(command.split(" ")), Stream.of(option, path))
+                .toArray(String[]::new);
+        Cli run = Cli.run(args);
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("'" + option + "'", "'" + path + "'").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aForecastThatCannotBeKept() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Cli run = Cli.run(
+                "plan",
+                "--config",
+                Demo.sweep(folder, "").toString(),
+                "--rehearsals",
+                "1",
+                "--seconds",
+                "0.01",
+                "--out",
+                file.resolve("run").toString());
+        assertThat(run.code()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains("expected a directory that a forecast can be written to");
     }
 
     @Test

@@ -49,7 +49,8 @@ class PlanTest {
         assertThat(json.at("/memory/off_heap").asLong())
                 .as("a gibibyte per task")
                 .isEqualTo(3L << 30);
-        Forecast kept = Forecast.in(run, new Configuration()).orElseThrow();
+        Forecast kept = Forecast.in(new org.apache.hadoop.fs.Path(run), new Configuration())
+                .orElseThrow();
         assertThat(kept.models()).hasSize(1);
         assertThat(kept.models().get(0).images().expected())
                 .isEqualTo(model.at("/images/expected").asDouble());

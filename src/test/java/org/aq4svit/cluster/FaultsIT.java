@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.aq4svit.sweep.Demo;
 import org.aq4svit.table.DuckDb;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What breaks at night, for real: processes killed, a full disk, a poison checkpoint. The tables must end as if nothing had happened. */
+/** What breaks at night, for real: processes killed or frozen, a full disk, a poison checkpoint. The tables must end as if nothing had happened. */
 class FaultsIT {
     /** In every build; {@code -Dchaos.kills=20 -Dchaos.seed=7} kills more often or otherwise. */
     private static final int KILLS = Integer.getInteger("chaos.kills", 4);
@@ -106,6 +107,29 @@ class FaultsIT {
     }
 
     @Test
+    void aFrozenExecutorHoldsNobodyUp() throws Exception {
+        Map<String, String> impatient = Map.of(
+                "MASTER",
+                cluster.url(),
+                "SPARK_SUBMIT_ARGS",
+                "--conf spark.network.timeout=20s --conf spark.network.timeoutInterval=5s --conf spark.executor.heartbeatInterval=2s");
+        Process driver = launcher.start("aq4svit", impatient, "frozen.log", arguments("frozen"));
+        untilThereIsMore("frozen", driver);
+        ProcessHandle frozen = cluster.executors().get(0);
+        new ProcessBuilder("kill", "-STOP", Long.toString(frozen.pid())).start().waitFor();
+        try {
+            assertThat(driver.waitFor(4, TimeUnit.MINUTES))
+                    .as(launcher.log("frozen.log"))
+                    .isTrue();
+            assertThat(driver.exitValue()).as(launcher.log("frozen.log")).isZero();
+        } finally {
+            frozen.destroyForcibly();
+            driver.destroyForcibly();
+        }
+        assertLikeUndisturbed("frozen");
+    }
+
+    @Test
     void aFullDiskFailsTheRunInOneSentenceAndLosesNothing() throws Exception {
         Path disk = Files.createDirectories(folder.resolve("disk"));
         assumeTrue(mount(disk, "-t", "tmpfs", "-o", "size=256k", "tmpfs"), "needs the right to mount a small disk");
@@ -135,7 +159,7 @@ class FaultsIT {
     }
 
     @Test
-    void aPoisonCheckpointAmongGoodOnesIsARowAndASentence() throws Exception {
+    void poisonCheckpointsAmongGoodOnesAreRowsAndSentences() throws Exception {
         Path poison = Files.createDirectories(folder.resolve("poison"));
         byte[] whole = Files.readAllBytes(Path.of(Demo.MODEL).resolveSibling("model.pth"));
         Files.write(poison.resolve("model.pth"), Arrays.copyOf(whole, whole.length / 2));
@@ -143,14 +167,21 @@ class FaultsIT {
                 poison.resolve("model.conf"),
                 Files.readString(Path.of(Demo.MODEL)).replace("sdtv2-tiny", "poisoned"));
         List<String> arguments = new ArrayList<>(arguments("poisoned"));
-        arguments.add("-Dmodels=[\"" + poison.resolve("model.conf") + "\", \"" + Demo.MODEL + "\"]");
+        Files.writeString(
+                poison.resolve("away.conf"),
+                Files.readString(Path.of(Demo.MODEL)).replace("sdtv2-tiny", "away")
+                        + "\ncheckpoint = \"nosuchfs://host/model.pth\"");
+        arguments.add("-Dmodels=[\"" + poison.resolve("*.conf") + "\", \"" + Demo.MODEL + "\"]");
 
         assertThat(launcher.run(cluster.url(), "poisoned.log", arguments)).isEqualTo(2);
 
-        assertThat(launcher.log("poisoned.log")).contains("poisoned: " + poison.resolve("model.pth") + ": ");
+        assertThat(launcher.log("poisoned.log"))
+                .contains("poisoned: " + poison.resolve("model.pth") + ": ")
+                .contains("away: nosuchfs://host/model.pth: expected ");
         try (DuckDb tables = DuckDb.of(folder.resolve("poisoned"))) {
             assertThat(tables.query("select model, status, error is null as fine from models order by 1"))
                     .containsExactly(
+                            Map.of("model", "away", "status", "FAILED", "fine", false),
                             Map.of("model", "poisoned", "status", "FAILED", "fine", false),
                             Map.of("model", "sdtv2-tiny", "status", "OK", "fine", true));
         }

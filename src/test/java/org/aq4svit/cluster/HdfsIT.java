@@ -25,6 +25,7 @@ import org.aq4svit.image.Shard;
 import org.aq4svit.image.ShardManifest;
 import org.aq4svit.image.ShardReader;
 import org.aq4svit.sweep.Demo;
+import org.aq4svit.table.DuckDb;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,49 @@ class HdfsIT {
             restart(first);
         }
         hdfs.waitActive();
+    }
+
+    @Test
+    void aSweepWhoseTablesGoAwayIsResumedWhenTheyAreBack() throws Exception {
+        Path config = Demo.sweep(
+                Files.createDirectories(folder.resolve("tables")),
+                "search { strategy = greedy, race.first-wave = 24 }, images.shard-size = 24");
+        assertThat(sweep(config, folder.resolve("calm").toString()).waitFor()).isZero();
+
+        Process cutOff = sweep(config, uri("/run"));
+        Standalone.await(() -> evaluations() > 3 || !cutOff.isAlive());
+        hdfs.shutdownNameNode(0);
+        assertThat(cutOff.waitFor()).as(launcher.log("sweep.log")).isEqualTo(1);
+        assertThat(launcher.log("sweep.log")).doesNotContain("\tat org.");
+        hdfs.restartNameNode(0);
+
+        assertThat(sweep(config, uri("/run"), "--resume").waitFor())
+                .as(launcher.log("sweep.log"))
+                .isZero();
+        Path run = folder.resolve("run");
+        FileSystem.get(hdfs.getURI(), conf)
+                .copyToLocalFile(new org.apache.hadoop.fs.Path("/run"), new org.apache.hadoop.fs.Path(run.toUri()));
+        for (String table :
+                List.of("evaluations", "steps", "results")) { // all of them with seconds that a clock measured
+            assertThat(DuckDb.facts(run, table, "seconds"))
+                    .as(table)
+                    .isNotEmpty()
+                    .isEqualTo(DuckDb.facts(folder.resolve("calm"), table, "seconds"));
+        }
+    }
+
+    private static Process sweep(Path config, String out, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("sweep", "--config", config.toString(), "--out", out));
+        arguments.addAll(List.of(more));
+        return launcher.start("local[2]", "sweep.log", arguments);
+    }
+
+    private static int evaluations() {
+        try {
+            return hdfs.getFileSystem().listStatus(new org.apache.hadoop.fs.Path("/run/evaluations")).length;
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static void restart(MiniDFSCluster.DataNodeProperties node) {

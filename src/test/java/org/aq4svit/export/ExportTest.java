@@ -30,6 +30,8 @@ import org.aq4svit.tensor.Safetensors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is exported from a run, and what is refused. */
 class ExportTest {
@@ -94,7 +96,13 @@ class ExportTest {
         assertThat(report.size().file()).isEqualTo(Files.size(out.resolve("model.safetensors")));
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("model.safetensors", "model.conf", "quantization.json", "README.md");
+                    .containsExactlyInAnyOrder(
+                            "model.safetensors",
+                            "model.conf",
+                            "model.py",
+                            "predictions.csv",
+                            "quantization.json",
+                            "README.md");
         }
     }
 
@@ -121,6 +129,19 @@ class ExportTest {
                         java.util.Locale.ROOT, "%,d", report.size().file()))
                 .contains(String.format(java.util.Locale.ROOT, "%.2f %%", report.top1()))
                 .contains("32 validation images");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qonnx", "samediff"})
+    void anotherProgramRunsTheFileAndItsAnswersAreCounted(String format) throws IOException {
+        Path out = folder.resolve("elsewhere-" + format);
+        Export.Elsewhere elsewhere = plain.export("uniform", format, out).elsewhere();
+
+        assertThat(elsewhere.images()).isEqualTo(32);
+        assertThat(elsewhere.alike()).isBetween(31L, 32L);
+        assertThat(Files.readString(out.resolve("README.md")))
+                .contains(elsewhere.runtime() + " ran this very file and gave it for " + elsewhere.alike() + " of 32");
+        assertThat(Files.readAllLines(out.resolve("predictions.csv"))).hasSize(33);
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.aq4svit.tensor.Safetensors;
 import org.aq4svit.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PyTorch, where Debian's is installed, unpacks an export to the very weights that were quantized, and predicts what this product does. */
 class LoadQuantizedTest {
@@ -38,10 +40,7 @@ class LoadQuantizedTest {
 
     @Test
     void pyTorchHasTheWeightsAndGivesThePredictions() throws Exception {
-        assumeTrue(
-                Files.exists(Path.of("/usr/bin/python3"))
-                        && python("-c", "import torch").isEmpty(),
-                "python3-torch is not installed: apt-get install python3-torch");
+        requireTorch();
         Model network = DemoNetworks.quantized(Demo.MODEL, "*=3,stage1=16,stage2=7,stage3=4,head=2,stage4=fp32");
         new CompressedTensors().write(network, DemoNetworks.provenance(network), folder);
         Path expected = folder.resolve("expected.safetensors");
@@ -58,6 +57,34 @@ class LoadQuantizedTest {
                 .contains(tensors + " of " + tensors + " tensors, " + tensors + " in the state dict")
                 .contains("missing [] unexpected []")
                 .contains(IMAGES + " of " + IMAGES + " predictions");
+    }
+
+    private static void requireTorch() throws Exception {
+        assumeTrue(
+                Files.exists(Path.of("/usr/bin/python3"))
+                        && python("-c", "import torch").isEmpty(),
+                "python3-torch is not installed: apt-get install python3-torch");
+    }
+
+    /** The module that lies beside the weights needs no class of the network's authors. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sdtv2-tiny", "sdtv1-tiny", "spikformer-tiny", "qkformer-tiny", "spikingformer-tiny"})
+    void theExportedModulePredictsAsHere(String name) throws Exception {
+        requireTorch();
+        Model network =
+                DemoNetworks.quantized(Demo.DATA.resolve(name + "/model.conf").toString(), "*=4,head=8");
+        new CompressedTensors().write(network, DemoNetworks.provenance(network), folder);
+        Path expected = folder.resolve("expected.safetensors");
+        Safetensors.write(expected, expected(network), Map.of());
+
+        String said = python(
+                "src/test/resources/export/module.py",
+                SCRIPT.getParent().toString(),
+                folder.toString(),
+                expected.toString());
+
+        assertThat(said).startsWith(IMAGES + " of " + IMAGES + " predictions, ");
+        assertThat(Integer.parseInt(said.split(" ")[4])).as(said).isGreaterThanOrEqualTo(IMAGES * 3 / 4);
     }
 
     private static Map<String, Tensor> expected(Model network) {

@@ -2,13 +2,8 @@ package org.aq4svit.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,18 +26,14 @@ class QonnxTest {
     @TempDir
     Path folder;
 
-    private static List<float[]> run(Path file, DemoImages images, int classes) throws OrtException {
-        int size = images.batch().size();
-        try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file.toString());
-                OnnxTensor input = OnnxTensor.createTensor(
-                        OrtEnvironment.getEnvironment(),
-                        FloatBuffer.wrap(images.channelsFirst()),
-                        new long[] {images.batch().count(), 3, size, size});
-                OrtSession.Result result = session.run(Map.of("image", input))) {
-            OnnxTensor logits = (OnnxTensor) result.get("logits").orElseThrow();
-            float[] values = new float[images.batch().count() * classes];
-            logits.getFloatBuffer().get(values);
-            return DemoImages.rows(values, classes);
+    private static List<float[]> run(Path file, DemoImages images, int classes) {
+        try (OnnxRuntime runtime = new OnnxRuntime(file)) {
+            return DemoImages.rows(
+                    runtime.logits(
+                            images.channelsFirst(),
+                            images.batch().count(),
+                            images.batch().size()),
+                    classes);
         }
     }
 

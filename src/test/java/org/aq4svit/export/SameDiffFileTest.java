@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.aq4svit.model.Model;
 import org.aq4svit.sweep.Demo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J loads what was exported, runs it, and says what the engines of this product say. */
 class SameDiffFileTest {
@@ -39,16 +35,14 @@ class SameDiffFileTest {
         new SameDiffFile().write(network, DemoNetworks.provenance(network), folder);
         DemoImages images = DemoImages.of(network, IMAGES);
 
-        SameDiff loaded = SameDiff.load(folder.resolve("model.fb").toFile(), false);
-        int size = images.batch().size();
-        INDArray input = Nd4j.createFromArray(images.channelsFirst()).reshape('c', IMAGES, 3, size, size);
-        float[] logits = loaded.outputSingle(Map.of("image", input), "logits")
-                .dup('c')
-                .data()
-                .asFloat();
-
         List<float[]> here = images.logits(network);
-        List<float[]> there = DemoImages.rows(logits, 10);
+        List<float[]> there;
+        try (ForeignRuntime runtime = new SameDiffFile().runtime(folder).orElseThrow()) {
+            there = DemoImages.rows(
+                    runtime.logits(
+                            images.channelsFirst(), IMAGES, images.batch().size()),
+                    10);
+        }
         assertThat(there).hasSameSizeAs(here);
         for (int i = 0; i < IMAGES; i++) {
             assertThat(DemoImages.best(there.get(i))).as("image " + i).isEqualTo(DemoImages.best(here.get(i)));

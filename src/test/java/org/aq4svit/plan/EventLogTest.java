@@ -71,6 +71,20 @@ class EventLogTest {
     }
 
     @Test
+    void filesOfARolledLogComeInAnyOrder() throws Exception {
+        Path log = Files.createDirectory(folder.resolve("eventlog_v2_app"));
+        Files.writeString(
+                log.resolve("events_10_app"), (task(0, 1010, 90, 10) + task(0, 1012, 98, 0)).replace('\'', '"'));
+        assertThatThrownBy(() -> Overheads.measured(log + "/events*", run, hadoop))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("expected all files of an event log, found a task of stage 0");
+        Files.writeString(log.resolve("events_2_app"), (cores(2) + job(0, "a", 1000)).replace('\'', '"'));
+        Overheads o = Overheads.measured(log + "/events*", run, hadoop);
+        assertThat(o.tasks()).isEqualTo(2);
+        assertThat(o.launchSeconds()).isCloseTo(0.002, within(1e-9));
+    }
+
+    @Test
     void modelsSideBySideDoNotCountAsEachOthersSteps() throws Exception {
         Overheads o = measured(
                 cores(2) + job(0, "a", 1000) + task(0, 1000, 1000, 0) + job(1, "b", 1500) + task(1, 1500, 100, 0));

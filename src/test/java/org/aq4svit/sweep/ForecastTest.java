@@ -28,7 +28,8 @@ class ForecastTest {
 
     @Test
     void whatIsKeptIsFoundAgain() {
-        String dir = folder.resolve("run").toString();
+        org.apache.hadoop.fs.Path dir =
+                new org.apache.hadoop.fs.Path(folder.resolve("run").toUri());
         assertThat(Forecast.in(dir, new Configuration())).isEmpty();
         FORECAST.keepIn(dir, new Configuration());
         assertThat(Forecast.in(dir, new Configuration())).contains(FORECAST);
@@ -48,7 +49,7 @@ class ForecastTest {
     @Test
     void anotherFileIsNamed() throws Exception {
         Files.writeString(folder.resolve("forecast.json"), "[]");
-        assertThatThrownBy(() -> Forecast.in(folder.toString(), new Configuration()))
+        assertThatThrownBy(() -> Forecast.in(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("forecast.json: expected a forecast of 'plan'");
     }

@@ -68,6 +68,18 @@ class ProgressTest {
     }
 
     @Test
+    void aPaceThatHasNotSettledForetellsNothing() {
+        Progress progress = progress(1);
+        progress.begin("tiny", 10, images(10_000, 10_000, 10_000));
+        pass(20);
+        progress.judged("tiny", 50);
+        assertThat(lastLine()).contains("3 images/s | tiny");
+        pass(20);
+        progress.judged("tiny", 100);
+        assertThat(lastLine()).contains("about 43:47 left");
+    }
+
+    @Test
     void whatAnEarlierSessionJudgedIsNoPace() {
         Progress progress = progress(1);
         progress.begin("tiny", 10, images(1000, 1000, 1000));

@@ -126,6 +126,18 @@ class ShardMakerTest {
     }
 
     @Test
+    void theImagesOwnFolderIsNoPlaceForShards() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.copy(Path.of(CALIB), own.resolve("calib.tar"));
+        Path images = own.resolve("calib.tar");
+        ImageListing listing = ImageSource.list(images.toString(), new Configuration());
+        assertThatThrownBy(() -> make(listing, order(images.toString(), own, DamagePolicy.SKIP)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("own: expected a folder other than the images' own");
+        assertThat(names(own)).containsExactly("calib.tar");
+    }
+
+    @Test
     void damagedImagesAreLeftOutAndNamed() throws Exception {
         Path from = threeImages("damaged");
         ShardManifest made = make(

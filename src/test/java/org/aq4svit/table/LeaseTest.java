@@ -39,6 +39,13 @@ class LeaseTest {
     }
 
     @Test
+    void whoGaveItBackMayNotWriteAnyMore() throws IOException {
+        Lease given = Lease.take(files, LIVELY);
+        given.close();
+        assertThatIllegalStateException().isThrownBy(given::check).withMessageContaining("has ended its writing");
+    }
+
+    @Test
     void aLivingHolderIsNamedAndUndisturbed() throws IOException {
         try (Lease held = Lease.take(files, LIVELY)) {
             assertThatExceptionOfType(InputException.class)

@@ -73,6 +73,27 @@ class RunTablesTest {
     }
 
     @Test
+    void onlyFilesOfTheKeysThatAreAskedForAreOpened() throws IOException {
+        tables.put(Table.FRONTIER, "tiny one", frontier("tiny", 3));
+        tables.put(Table.FRONTIER, "tiny/" + "x".repeat(300), frontier("tiny", 2));
+        tables.put(Table.FRONTIER, "tin", frontier("tin", 2));
+        Files.writeString(run.resolve("frontier/other.parquet"), "damaged");
+
+        assertThat(tables.read(Table.FRONTIER, "tiny ")).isEqualTo(frontier("tiny", 3));
+        assertThat(tables.read(Table.FRONTIER, "tiny/" + "x".repeat(200))).isEqualTo(frontier("tiny", 2));
+        assertThat(tables.read(Table.FRONTIER, "tiny")).hasSize(5);
+        assertThat(tables.read(Table.FRONTIER, "nobody")).isEmpty();
+    }
+
+    @Test
+    void whoCannotOpenARunDoesNotKeepOthersOut() throws IOException {
+        Path half = Files.createDirectory(run.resolve("half"));
+        Files.writeString(half.resolve("runs"), "a file where a folder should be");
+        assertThatExceptionOfType(InputException.class).isThrownBy(() -> RunTables.open(path(half), conf));
+        assertThat(half.resolve("_lease")).doesNotExist();
+    }
+
+    @Test
     void aKeysRowsReplaceThoseItHad() throws IOException {
         tables.put(Table.FRONTIER, "tiny", frontier("tiny", 3));
         tables.put(Table.FRONTIER, "tiny", frontier("tiny", 2));

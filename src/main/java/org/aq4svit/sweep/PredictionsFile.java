@@ -1,4 +1,4 @@
-package org.aq4svit.cli;
+package org.aq4svit.sweep;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.aq4svit.fault.InputException;
-import org.aq4svit.sweep.Evaluation;
 
 /** Predictions as CSV: {@code filename,label,pred}. */
-final class PredictionsFile {
+public final class PredictionsFile {
     private PredictionsFile() {}
 
-    static void write(Path file, List<Evaluation.Prediction> predictions) {
+    /**
+     * Writes them in this order.
+     *
+     * @throws InputException if the file cannot be written
+     */
+    public static void write(Path file, List<Evaluation.Prediction> predictions) {
         Stream<String> rows = predictions.stream().map(p -> quoted(p.key()) + "," + p.label() + "," + p.predicted());
         try {
             Files.write(
