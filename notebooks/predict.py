@@ -1,8 +1,9 @@
 """Has PyTorch predict with a network that `aq4svit export` wrote, and counts the predictions that are the search's.
 
-    python3 notebooks/predict.py /tmp/packed 'data-manifests/demo/eval-*.tar'
+    notebooks/predict /tmp/packed 'data-manifests/demo/eval-*.tar'
 
-The images lie in tars or in folders, and are those that the search was checked on (predictions.csv). Needs torch, numpy and Pillow.
+The images lie in local tars or folders, and are those that the search was checked on: predictions.csv names them. `notebooks/predict` finds
+a Python with torch, numpy and Pillow.
 """
 import csv
 import glob
@@ -22,17 +23,26 @@ BATCH = 64
 
 
 def files(source):
-    """Name and content of every file in the tars and folders that a path or glob names."""
+    """Names and a function that reads the content, of every file in the local tars and folders that a path or glob names."""
     for path in sorted(glob.glob(source)):
         if os.path.isdir(path):
             for folder, _, names in os.walk(path):
-                for name in names:
-                    with open(os.path.join(folder, name), "rb") as file:
-                        yield os.path.relpath(file.name, path), file.read()
-        else:
-            with tarfile.open(path) as tar:
-                for member in filter(tarfile.TarInfo.isfile, tar):
-                    yield member.name, tar.extractfile(member).read()
+                for name in map(lambda n: os.path.join(folder, n), names):
+                    if name.endswith(".tar"):
+                        yield from members(name)
+                    else:
+                        yield {os.path.relpath(name, path)}, lambda name=name: open(name, "rb").read()
+        elif tarfile.is_tarfile(path):
+            yield from members(path)
+
+
+def members(path):
+    """Those of one tar. AQ4SViT names images of a WebDataset by the tar as well."""
+    stem = os.path.splitext(os.path.basename(path))[0]
+    with tarfile.open(path) as tar:
+        for member in filter(tarfile.TarInfo.isfile, tar):
+            name = os.path.normpath(member.name).lstrip("/")
+            yield {name, f"{stem}/{name}"}, lambda member=member: tar.extractfile(member).read()
 
 
 def tensor(content, resize, crop, interpolation, mean, std):
@@ -56,23 +66,38 @@ def module(path):
     return loaded
 
 
+def batches(source, names):
+    """Names and contents of the images that are wanted, a batch at a time: data sets are larger than memory."""
+    batch = []
+    for aliases, read in files(source):
+        for name in aliases & names.keys():
+            batch.append((name, read()))
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    if batch:
+        yield batch
+
+
 def main(folder, source):
     network = module(os.path.join(folder, "model.py"))
     weights = load_quantized(os.path.join(folder, "model.safetensors"))
     with open(os.path.join(folder, "predictions.csv"), newline="") as file:
         searched = {row["filename"]: row for row in csv.DictReader(file)}
-    found = [(name, tensor(content, **network.PREPROCESS)) for name, content in files(source) if name in searched]
-    if not found:
-        sys.exit(f"{source}: expected images that predictions.csv names, found none")
-    right = alike = 0
-    for start in range(0, len(found), BATCH):
-        names, images = zip(*found[start:start + BATCH])
-        for name, logits in zip(names, network.logits(torch.stack(images), weights)):
-            row = searched[name]
+    seen = right = alike = 0
+    for batch in batches(source, searched):
+        images = torch.stack([tensor(content, **network.PREPROCESS) for _, content in batch])
+        for (name, _), logits in zip(batch, network.logits(images, weights)):
             predicted = int(logits.argmax())
-            right += predicted == int(row["label"])
-            alike += predicted == int(row["pred"])
-    print(f"PyTorch {torch.__version__}: {right} of {len(found)} images right, {alike} predictions are the search's")
+            seen += 1
+            right += predicted == int(searched[name]["label"])
+            alike += predicted == int(searched[name]["pred"])
+    if not seen:
+        print(f"{source}: expected images that predictions.csv names, such as {next(iter(searched))}, found none", file=sys.stderr)
+        sys.exit(2)
+    if seen < len(searched):
+        print(f"{source}: found {seen} of the {len(searched)} images in predictions.csv", file=sys.stderr)
+    print(f"PyTorch {torch.__version__}: {right} of {seen} images right, {alike} predictions are the search's")
 
 
 if __name__ == "__main__":

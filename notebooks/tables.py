@@ -1,5 +1,6 @@
 """The tables of a run as pandas frames: DuckDB reads the Parquet files, where they are, with SQL."""
 
+import json
 import os
 from pathlib import Path
 
@@ -24,6 +25,24 @@ class Run:
         """The answer to a query as a frame."""
         cursor = self._execute(query)
         return pandas.DataFrame(cursor.fetchall(), columns=[str(column[0]) for column in cursor.description])
+
+    def drop_limit(self, model):
+        """The largest drop in points that the run's constraint allows this model; None where it limits the size."""
+        constraint = self.constraint()
+        if self.limits_size():
+            return None
+        if constraint.get("unit") != "relative":
+            return constraint["max-drop"]
+        baseline = self.sql(f"select baseline_top1 from models where model = '{model}'").baseline_top1[0]
+        return constraint["max-drop"] / 100 * baseline
+
+    def limits_size(self):
+        """Whether the most accurate network of a size was asked for, and not the smallest of an accuracy."""
+        return any(self.constraint().get(key) is not None for key in ("max-bytes", "effective-bits"))
+
+    def constraint(self):
+        """The section of the run's configuration."""
+        return json.loads(self.sql("select config_json from runs").config_json[0])["constraint"]
 
     def _execute(self, statement):
         cursor = self._connection.cursor()

@@ -49,13 +49,13 @@ final class ExportCommand implements Callable<Integer> {
                 description = "What this strategy chose (default: the best of all strategies of the run).")
         private String strategy;
 
-        @Option(
-                names = "--setting",
-                paramLabel = "S",
-                description = "Bit widths that the search has judged, such as those of a row of frontier.")
+        @Option(names = "--setting", paramLabel = "S", description = "Bit widths that the search has judged.")
         private String setting;
 
-        @Option(names = "--candidate", paramLabel = "ID", description = "Id of a candidate in the run's tables.")
+        @Option(
+                names = "--candidate",
+                paramLabel = "ID",
+                description = "Id of a candidate in the run's tables, such as that of a row of frontier.")
         private String candidate;
     }
 

@@ -1,6 +1,7 @@
 package org.aq4svit.cli;
 
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -19,19 +20,23 @@ final class PathConverters {
 
     /** A path of this machine. Taken as a path, a URI of another file system would make a folder that is called {@code hdfs:}. */
     private static Path local(String text) {
+        if (!SCHEME.matcher(text).matches()) {
+            return plain(text);
+        }
+        URI uri = anywhere(text).toUri();
+        if (!"file".equalsIgnoreCase(uri.getScheme()) || uri.getAuthority() != null) {
+            throw new TypeConversionException("expected a path on this machine, found '" + text + "'");
+        }
+        return plain(uri.getPath());
+    }
+
+    private static Path plain(String text) {
         try {
-            if (!SCHEME.matcher(text).matches()) {
-                return Path.of(text);
-            }
-            URI uri = URI.create(text);
-            if ("file".equals(uri.getScheme())) {
-                return Path.of(uri.getPath());
-            }
-        } catch (IllegalArgumentException e) {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
             throw new TypeConversionException(
                     "expected a path on this machine, found '" + text + "': " + e.getMessage());
         }
-        throw new TypeConversionException("expected a path on this machine, found '" + text + "'");
     }
 
     private static org.apache.hadoop.fs.Path anywhere(String text) {

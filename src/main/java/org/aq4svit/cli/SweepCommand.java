@@ -1,6 +1,7 @@
 package org.aq4svit.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -116,7 +117,8 @@ final class SweepCommand implements Callable<Integer> {
             Forecast.in(out, hadoop)
                     .ifPresent(f -> f.against(RunView.of(out, hadoop).read(Table.EVALUATIONS))
                             .forEach(err::println));
-        } catch (InputException e) { // the run is good whatever became of the file with the forecast
+        } catch (InputException
+                | UncheckedIOException e) { // the run is good whatever became of the file with the forecast
             err.println(e.getMessage());
         }
     }
@@ -131,6 +133,9 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Sweep.Report report) {
+        if (!report.ended()) {
+            return ExitCode.FAILED;
+        }
         if (!report.failures().isEmpty()) {
             return report.inputAtFault() ? ExitCode.INPUT : ExitCode.FAILED;
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.checkpoint.PackedWeights;
 import org.aq4svit.model.Model;
@@ -46,8 +47,8 @@ final class CompressedTensors implements Format {
             The widths are in the file's metadata: `bits`, a JSON object.
 
             - **PyTorch**: `load_quantized.py` in `notebooks/` of AQ4SViT unpacks the file into a state dict, with nothing but torch.
-              Load that into your own module, or take `model.py`: the network in plain PyTorch calls, time unrolled. `predict.py` in
-              `notebooks/` runs it on images and compares with `predictions.csv`.
+              Load that into your own module, or take `model.py`: the network in plain PyTorch calls, time unrolled (not for networks whose
+              membranes run on through a batch). `notebooks/predict` runs it on images and compares with `predictions.csv`.
             - **AQ4SViT**: `submit/aq4svit evaluate --model model.conf --images URI`; `inspect` and `trace` read it too. The widths are
               those of the file unless `--setting` asks for others.
             - **torchao**: `quantization.json` is the configuration by module name (`FqnToConfig`) that `config_from_dict` reads. It
@@ -71,7 +72,7 @@ final class CompressedTensors implements Format {
 
     /** PyTorch reads it, which is no library of Java's. */
     @Override
-    public Optional<ForeignRuntime> runtime(Path folder) {
+    public Optional<ForeignRuntime> runtime(Path folder, Consumer<String> progress) {
         return Optional.empty();
     }
 

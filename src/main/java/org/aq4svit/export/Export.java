@@ -138,7 +138,7 @@ public final class Export {
             PredictionsFile.write(
                     folder.path().resolve("predictions.csv"),
                     answers.stream().flatMap(a -> a.predictions().stream()).toList());
-            Optional<Elsewhere> elsewhere = format.runtime(folder.path())
+            Optional<Elsewhere> elsewhere = format.runtime(folder.path(), progress)
                     .map(r -> new CrossCheck(replay, model, judged.purpose(), progress).of(r, answers));
             Files.writeString(
                     folder.path().resolve("README.md"), Readme.of(quantized, provenance, format, size, elsewhere));

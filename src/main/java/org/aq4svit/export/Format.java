@@ -3,6 +3,7 @@ package org.aq4svit.export;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.aq4svit.model.Model;
 
 /** A form in which a quantized network is written. */
@@ -28,8 +29,12 @@ interface Format {
      */
     Model readBack(Path folder, Model written);
 
-    /** Another program with the file loaded, to see that it answers alike; empty if none is at hand that reads this format. */
-    Optional<ForeignRuntime> runtime(Path folder);
+    /**
+     * Another program with the file loaded, to see that it answers alike; empty if none is at hand that reads this format.
+     *
+     * @param progress told if one should be and is not
+     */
+    Optional<ForeignRuntime> runtime(Path folder, Consumer<String> progress);
 
     /** The file whose size is the network's. */
     String file();

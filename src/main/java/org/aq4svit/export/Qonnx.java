@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import onnx.Onnx;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
@@ -85,10 +86,11 @@ final class Qonnx implements Format {
 
     /** onnxruntime lies beside the application, and not everywhere. */
     @Override
-    public Optional<ForeignRuntime> runtime(Path folder) {
+    public Optional<ForeignRuntime> runtime(Path folder, Consumer<String> progress) {
         try {
             return Optional.of(new OnnxRuntime(folder.resolve(FILE)));
         } catch (LinkageError e) {
+            progress.accept("onnxruntime is not at hand (" + e + "): " + FILE + " was not run");
             return Optional.empty();
         }
     }

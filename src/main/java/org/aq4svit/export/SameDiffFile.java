@@ -3,6 +3,7 @@ package org.aq4svit.export;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.aq4svit.model.Model;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -45,7 +46,7 @@ final class SameDiffFile implements Format {
     }
 
     @Override
-    public Optional<ForeignRuntime> runtime(Path folder) {
+    public Optional<ForeignRuntime> runtime(Path folder, Consumer<String> progress) {
         return Optional.of(new Nd4jRuntime(folder.resolve(FILE)));
     }
 

@@ -84,7 +84,7 @@ final class TorchGraph implements Graph<String> {
             return line(
                     String.format(
                             Locale.ROOT,
-                            "%s / torch.sqrt(%s.reshape(-1, 1, 1) * %d).repeat_interleave(%d, 0)",
+                            "%s * (1 / torch.sqrt(%s.reshape(-1, 1, 1) * %d)).repeat_interleave(%d, 0)",
                             x,
                             weight(name),
                             rate.summands(),
@@ -93,6 +93,7 @@ final class TorchGraph implements Graph<String> {
         }
         return line(
                 String.format(
+                        Locale.ROOT,
                         "F.batch_norm(%s, %s, %s, %s, %s)",
                         x,
                         weight(name + ".running_mean"),

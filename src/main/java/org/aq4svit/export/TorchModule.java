@@ -26,7 +26,7 @@ final class TorchModule {
         return String.format(
                 Locale.ROOT,
                 """
-                \"""%s at %s in plain PyTorch, time unrolled; AQ4SViT wrote it.
+                \"""A quantized network in plain PyTorch, time unrolled; AQ4SViT wrote it.
 
                     from load_quantized import load_quantized           # in notebooks/ of AQ4SViT
                     logits(images, load_quantized("model.safetensors"))
@@ -36,17 +36,19 @@ final class TorchModule {
                 import torch
                 import torch.nn.functional as F
 
+                NAME = %s
+                SETTING = %s
                 PREPROCESS = %s
 
 
                 @torch.no_grad()
                 def logits(image, w):
                 %s""",
-                network.name(),
-                provenance.setting(),
                 size,
                 size,
                 network.network().classes(),
+                JSON.writeValueAsString(network.name()),
+                JSON.writeValueAsString(provenance.setting()),
                 JSON.writeValueAsString(preprocessing(network.descriptor().preprocess())),
                 body);
     }

@@ -162,7 +162,9 @@ final class Unrolling<V> {
                     : graph.sum(rest, graph.scaled(graph.difference(input, rest), 1 / leaky.tau()));
             V spike = graph.atLeast(potential, leaky.threshold());
             spikes.add(spike);
-            rest = graph.difference(potential, graph.product(potential, spike));
+            if (t + 1 < network.timesteps()) {
+                rest = graph.difference(potential, graph.product(potential, spike));
+            }
         }
         return spikes;
     }

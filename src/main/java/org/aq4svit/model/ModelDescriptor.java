@@ -78,7 +78,7 @@ public final class ModelDescriptor {
     }
 
     /** True if the descriptor has the key. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return config.has(key);
     }
 

@@ -87,8 +87,8 @@ final class ModelSearch {
                 results.add(result(Strategies.named(name, config.search().options()), evaluator, baseline));
                 tables.put(
                         Table.RESULTS, model.name() + " " + name, results.subList(results.size() - 1, results.size()));
+                tables.put(Table.FRONTIER, model.name(), frontier.rows(runId, model.name()));
             }
-            tables.put(Table.FRONTIER, model.name(), frontier.rows(runId, model.name()));
             ledger.put(model, baseline, Status.OK);
             return results;
         }

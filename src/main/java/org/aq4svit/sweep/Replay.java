@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Quantization;
 import org.aq4svit.engine.Variant;
 import org.aq4svit.image.DamagePolicy;
@@ -97,34 +97,18 @@ public final class Replay {
                 .toList();
     }
 
-    /** Who answers to images in this product's stead. */
-    @FunctionalInterface
-    public interface Stranger {
-        /**
-         * Logits {@code [N, classes]}.
-         *
-         * @param images {@code [N, S, S, 3]}, normalised
-         */
-        float[] logits(ImageBatch images);
-    }
-
     /**
-     * Predictions of a stranger for the images of one shard, in their order.
+     * Images of some shards, each decoded when it is asked for.
      *
-     * @param model whose preprocessing the images go through
+     * @param model whose preprocessing they go through
+     * @param purpose {@code search} or {@code validate}, as the table {@code evaluations} has it
      */
-    public List<Evaluation.Prediction> predictions(Model model, Stranger stranger, String purpose, int index) {
+    public Stream<Shard> shards(Model model, String purpose, List<Integer> shards) {
         Payload payload = Payload.of(model, config.search().quantizer());
-        List<ImageRef> images =
-                cuts.forModel(Purpose.labelled(purpose), payload).shards().get(index);
-        Shard shard = reader(payload).read(index, images);
-        int batch = Batches.fitting(payload.network(), config.engine()).images();
-        List<Evaluation.Prediction> predictions = new ArrayList<>();
-        for (int from = 0; from < shard.images(); from += batch) {
-            int to = Math.min(shard.images(), from + batch);
-            predict(shard, from, to, stranger.logits(payload.batch(shard, from, to)), predictions);
-        }
-        return predictions;
+        List<List<ImageRef>> images =
+                cuts.forModel(Purpose.labelled(purpose), payload).shards();
+        ShardReader reader = reader(payload);
+        return shards.stream().map(index -> reader.read(index, images.get(index)));
     }
 
     /** Counts shards in whatever thread they end. */
@@ -142,22 +126,23 @@ public final class Replay {
     }
 
     private Answer answer(Payload payload, Variant variant, Shard shard) {
+        int classes = payload.network().classes();
         List<Evaluation.Prediction> predictions = new ArrayList<>();
-        new ShardWalk(payload, variant, config.engine())
-                .over(shard, (from, to, logits) -> predict(shard, from, to, logits, predictions));
+        new ShardWalk(payload, variant, config.engine()).over(shard, (from, to, logits) -> {
+            for (int i = from; i < to; i++) {
+                int predicted = best(logits, (i - from) * classes, classes);
+                predictions.add(new Evaluation.Prediction(shard.keys().get(i), shard.labels()[i], predicted));
+            }
+        });
         return new Answer(shard.index(), predictions);
     }
 
-    private static void predict(Shard shard, int from, int to, float[] logits, List<Evaluation.Prediction> into) {
-        int classes = logits.length / (to - from);
-        for (int i = from; i < to; i++) {
-            int predicted = best(logits, (i - from) * classes, classes);
-            into.add(new Evaluation.Prediction(shard.keys().get(i), shard.labels()[i], predicted));
-        }
-    }
-
-    /** Of equal logits the lower class comes first, as PyTorch's argmax has it. */
-    private static int best(float[] logits, int row, int classes) {
+    /**
+     * The class that a row of logits speaks for. Of equal logits the lower class comes first, as PyTorch's argmax has it.
+     *
+     * @param row where it begins
+     */
+    public static int best(float[] logits, int row, int classes) {
         int best = 0;
         for (int c = 1; c < classes; c++) {
             best = logits[row + c] > logits[row + best] ? c : best;

@@ -22,6 +22,7 @@ public final class SparkSessions {
         // Verdicts are pure functions: a second copy of a task that hangs is harmless. Short tasks are not worth one.
         conf.setIfMissing("spark.speculation", "true");
         conf.setIfMissing("spark.speculation.minTaskRuntime", "10s");
+        Natives.bring(conf);
         return new JavaSparkContext(conf);
     }
 }

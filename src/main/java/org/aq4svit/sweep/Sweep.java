@@ -129,8 +129,17 @@ public final class Sweep {
     private ModelQueue.Size size(ModelDescriptor descriptor) {
         long bytes = Location.size(descriptor.checkpoint(), spark.hadoopConfiguration())
                 .orElse(0);
-        double side = descriptor.imageSize();
-        return new ModelQueue.Size(bytes, bytes * side * side * descriptor.timesteps());
+        return new ModelQueue.Size(bytes, bytes * placesAndSteps(descriptor));
+    }
+
+    /** A descriptor that does not say is one that its own search will refuse, or of a network without time. */
+    private static double placesAndSteps(ModelDescriptor descriptor) {
+        try {
+            double side = descriptor.imageSize();
+            return side * side * (descriptor.has("timesteps") ? descriptor.timesteps() : 1);
+        } catch (InputException e) {
+            return 0;
+        }
     }
 
     /** All descriptors are read before anything starts: a typing error shall not surface at night. */
@@ -160,6 +169,11 @@ public final class Sweep {
                 return done.get();
             }
             return new ModelSearch(spark, config, tables, run.runId(), model, images, outlook, progress).run();
+        } catch (RuntimeException | Error fault) {
+            if (!stopped) { // it did not fail then, it was told to end
+                ledger.failed(descriptor, sentence(fault));
+            }
+            throw fault;
         } finally {
             progress.end(descriptor.name());
         }
@@ -178,13 +192,11 @@ public final class Sweep {
             try {
                 results.addAll(search.getValue().get());
             } catch (ExecutionException | CancellationException e) {
-                if (stopped) {
-                    continue; // it did not fail, it was told to end
-                }
                 Throwable fault = e instanceof ExecutionException ? e.getCause() : e;
-                inputAtFault &= fault instanceof InputException;
-                failures.add(search.getKey().name() + ": " + sentence(fault));
-                ledger.failed(search.getKey(), sentence(fault));
+                if (!stopped) {
+                    inputAtFault &= fault instanceof InputException;
+                    failures.add(search.getKey().name() + ": " + sentence(fault));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 stop();

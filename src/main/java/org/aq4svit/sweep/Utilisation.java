@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.spark.SparkContext;
+import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
@@ -73,9 +74,17 @@ final class Utilisation extends SparkListener {
             coreMillis = Math.max(0, 1.0 * (lastChange - launched) * cores());
         }
         lastFinish = Math.max(lastFinish, end.taskInfo().finishTime());
-        taskMillis += end.taskInfo().finishTime() - launched;
+        taskMillis += atWork(end);
         tasks++;
         failed += end.taskInfo().successful() ? 0 : 1;
+    }
+
+    /** What an executor tells of a task; nobody tells of one whose executor was lost. */
+    private static long atWork(SparkListenerTaskEnd end) {
+        TaskMetrics metrics = end.taskMetrics();
+        return metrics == null
+                ? 0
+                : metrics.executorDeserializeTime() + metrics.executorRunTime() + metrics.resultSerializationTime();
     }
 
     /** Share of the slots' time from the start of the first task to the end of the last that tasks filled. */

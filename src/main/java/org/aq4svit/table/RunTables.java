@@ -49,8 +49,9 @@ public final class RunTables implements AutoCloseable {
                 tables.prepare();
                 return tables;
             } catch (IOException | RuntimeException e) {
-                tables.close(); // or the next would wait for this one to be forgotten
-                throw e;
+                try (tables) { // or the next would wait for this one to be forgotten
+                    throw e;
+                }
             }
         } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
             throw new InputException(dir + ": expected a directory that a run can be written to, found " + e, e);

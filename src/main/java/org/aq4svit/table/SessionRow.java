@@ -12,8 +12,10 @@ import java.time.Instant;
  * @param cores the most task slots it had at once
  * @param tasks tasks that were finished, failed attempts included
  * @param failedTasks attempts that failed, those of lost executors included
- * @param taskSeconds wall-clock seconds that tasks took, added up
- * @param busy share of the slots' time from the start of the first task to the end of the last that tasks filled; null without tasks
+ * @param taskSeconds wall-clock seconds that executors spent on tasks, added up: unpacking them, running them, packing their results; not
+ *     what the driver took to launch them and to notice their end
+ * @param busy share of the slots' time from the start of the first task to the end of the last that executors spent so; null without
+ *     tasks
  */
 public record SessionRow(
         String runId,

@@ -171,6 +171,10 @@ class FaultsIT {
                 poison.resolve("away.conf"),
                 Files.readString(Path.of(Demo.MODEL)).replace("sdtv2-tiny", "away")
                         + "\ncheckpoint = \"nosuchfs://host/model.pth\"");
+        Files.writeString( // a network without time says nothing of time steps
+                poison.resolve("gone.conf"),
+                "name = gone, family = sdt-v3, size = t, image-size = 64, classes = 10, checkpoint = gone.pth,"
+                        + " preprocess { resize = 64, crop = 64 }");
         arguments.add("-Dmodels=[\"" + poison.resolve("*.conf") + "\", \"" + Demo.MODEL + "\"]");
 
         assertThat(launcher.run(cluster.url(), "poisoned.log", arguments)).isEqualTo(2);
@@ -182,6 +186,7 @@ class FaultsIT {
             assertThat(tables.query("select model, status, error is null as fine from models order by 1"))
                     .containsExactly(
                             Map.of("model", "away", "status", "FAILED", "fine", false),
+                            Map.of("model", "gone", "status", "FAILED", "fine", false),
                             Map.of("model", "poisoned", "status", "FAILED", "fine", false),
                             Map.of("model", "sdtv2-tiny", "status", "OK", "fine", true));
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ class NotebooksIT {
     @Test
     void notebooksRunFromTheirFirstCellToTheirLast() throws Exception {
         Process process = notebooks(run());
-        String said = Files.readString(folder.resolve("notebooks.log"));
+        String said = Files.readString(folder.resolve("run.log"));
         assumeTrue(!said.contains("expected jupyter"), said);
         assertThat(process.exitValue()).as(said).isZero();
         assertThat(pictures("01_results")).isEqualTo(2);
@@ -63,14 +62,41 @@ class NotebooksIT {
     void aDirectoryWithoutARunIsRefused() throws Exception {
         Process process = notebooks(folder.toString());
         assertThat(process.exitValue()).isEqualTo(2);
-        assertThat(Files.readString(folder.resolve("notebooks.log"))).contains("expected the directory of a run");
+        assertThat(Files.readString(folder.resolve("run.log"))).contains("expected the directory of a run");
+    }
+
+    /** From the search to PyTorch's own answers, each step a command. */
+    @Test
+    void anExportedNetworkPredictsInPyTorchWhatTheSearchPredicted() throws Exception {
+        String exported = folder.resolve("exported").toString();
+        List<String> export = List.of("export", "--run", run(), "--model", "sdtv2-tiny", "--out", exported);
+        assertThat(launcher.run("local[2]", "export.log", export))
+                .as(launcher.log("export.log"))
+                .isZero();
+
+        Process process = script("predict", exported, Demo.EVAL);
+
+        String said = Files.readString(folder.resolve("predict.log"));
+        assumeTrue(!said.contains("expected torch"), said);
+        assertThat(process.exitValue()).as(said).isZero();
+        assertThat(said).startsWith("PyTorch ");
+        String[] words = said.strip().split(" ");
+        int images = Integer.parseInt(words[4]);
+        int alike = Integer.parseInt(words[7]);
+        assertThat(images).isEqualTo(192);
+        assertThat(alike).as(said).isBetween(191, 192);
     }
 
     private static Process notebooks(String directory) throws IOException, InterruptedException {
-        File log = folder.resolve("notebooks.log").toFile();
-        Process process = new ProcessBuilder("notebooks/run", directory)
+        return script("run", directory);
+    }
+
+    private static Process script(String name, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("notebooks/" + name));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log)
+                .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start();
         process.waitFor();
         return process;

@@ -37,7 +37,8 @@ class SameDiffFileTest {
 
         List<float[]> here = images.logits(network);
         List<float[]> there;
-        try (ForeignRuntime runtime = new SameDiffFile().runtime(folder).orElseThrow()) {
+        try (ForeignRuntime runtime =
+                new SameDiffFile().runtime(folder, said -> {}).orElseThrow()) {
             there = DemoImages.rows(
                     runtime.logits(
                             images.channelsFirst(), IMAGES, images.batch().size()),
