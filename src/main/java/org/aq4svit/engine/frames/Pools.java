@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Maxima and means. For one thread. */
 public final class Pools {
     private float[] in = {};
+    private float[] rows = {};
     private float[] out = {};
 
     /** Maximum over 3x3 windows, stride 2; the border counts as minus infinity. */
@@ -12,27 +13,43 @@ public final class Pools {
         reserve(x.perFrame());
         for (int f = 0; f < x.frames(); f++) {
             x.load(f, in);
-            Arrays.fill(out, 0, into.perFrame(), Float.NEGATIVE_INFINITY);
             for (int row = 0; row < into.height(); row++) {
-                for (int r = Math.max(0, 2 * row - 1); r < Math.min(x.height(), 2 * row + 2); r++) {
-                    maximum(x, r, into, row);
-                }
+                joinRows(row, x);
+                joinColumns(row, x, into);
             }
             into.store(f, out);
         }
     }
 
-    /** One row of pixels against the windows of a row of results. */
-    private void maximum(Pictures x, int from, Pictures into, int row) {
-        int channels = x.channels();
+    /** The rows of the windows of a row of results, joined pixel by pixel: long loops. */
+    private void joinRows(int row, Pictures x) {
+        int n = x.width() * x.channels();
+        System.arraycopy(in, 2 * row * n, rows, 0, n);
+        if (row > 0) {
+            larger(in, (2 * row - 1) * n, rows, 0, n);
+        }
+        if (2 * row + 1 < x.height()) {
+            larger(in, (2 * row + 1) * n, rows, 0, n);
+        }
+    }
+
+    private void joinColumns(int row, Pictures x, Pictures into) {
+        int n = x.channels();
         for (int column = 0; column < into.width(); column++) {
-            int target = (row * into.width() + column) * channels;
-            for (int c = Math.max(0, 2 * column - 1); c < Math.min(x.width(), 2 * column + 2); c++) {
-                int source = (from * x.width() + c) * channels;
-                for (int i = 0; i < channels; i++) {
-                    out[target + i] = Math.max(out[target + i], in[source + i]);
-                }
+            int target = (row * into.width() + column) * n;
+            System.arraycopy(rows, 2 * column * n, out, target, n);
+            if (column > 0) {
+                larger(rows, (2 * column - 1) * n, out, target, n);
             }
+            if (2 * column + 1 < x.width()) {
+                larger(rows, (2 * column + 1) * n, out, target, n);
+            }
+        }
+    }
+
+    private static void larger(float[] from, int at, float[] into, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            into[to + i] = Math.max(into[to + i], from[at + i]);
         }
     }
 
@@ -78,6 +95,7 @@ public final class Pools {
     private void reserve(int size) {
         if (in.length < size) {
             in = new float[size];
+            rows = new float[size];
             out = new float[size];
         }
     }

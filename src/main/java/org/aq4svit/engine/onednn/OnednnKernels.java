@@ -29,6 +29,7 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     private final DualAttention dual = new DualAttention();
     private final Gates gates = new Gates();
     private final Pools pools = new Pools();
+    private final BytePools bytePools = new BytePools();
 
     /** Kernels for networks of {@code steps} time steps. */
     OnednnKernels(int steps, Bytes.Pool pool) {
@@ -217,9 +218,12 @@ final class OnednnKernels implements Kernels<Value, LayerWeights> {
     public Value maxPool(Value x) {
         Form f = x.form();
         Form half = new Form(f.images(), f.steps(), (f.height() + 1) / 2, (f.width() + 1) / 2, f.channels());
-        Stored out = stored(x) instanceof Small small
-                ? new Small(half, pool, small.unit(), small.largest())
-                : new Real(half, pool);
+        if (stored(x) instanceof Small small) {
+            Small out = new Small(half, pool, small.unit(), small.largest());
+            bytePools.maximum(small, out);
+            return new Value(out);
+        }
+        Real out = new Real(half, pool);
         pools.maximum(pictures(x), new Frames(out));
         return new Value(out);
     }
