@@ -48,7 +48,7 @@ final class BytePools {
 
     /** The rows of the windows of a row of results, joined pixel by pixel. */
     private void joinRows(int row, Form whole, Join join) {
-        int n = whole.row() ;
+        int n = whole.row();
         System.arraycopy(in, 2 * row * n, rows, 0, n);
         if (row > 0) {
             join.of(in, (2 * row - 1) * n, rows, 0, n);
