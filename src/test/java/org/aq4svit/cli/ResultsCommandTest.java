@@ -192,7 +192,7 @@ class ResultsCommandTest {
     void aDirectoryThatIsNoUri() {
         Cli run = Cli.run("results", "--run", "");
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.sentence()).contains("--run", "expected");
+        assertThat(run.err()).contains("--run", "expected");
     }
 
     @Test

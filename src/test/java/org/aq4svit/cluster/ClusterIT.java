@@ -137,6 +137,21 @@ class ClusterIT {
         assertThat(rows("killed", Table.EVALUATIONS)).hasSameSizeAs(rows("local", Table.EVALUATIONS));
     }
 
+    /** Without the launcher, which names them one by one. */
+    @Test
+    void aBareSparkSubmitFindsTheNativesBesideTheJar() throws Exception {
+        List<String> evaluate = List.of("evaluate", "--model", Demo.MODEL, "--images", Demo.EVAL, "--limit", "32");
+        Map<String, String> dry = Map.of("MASTER", "local-cluster[1,1,1024]", "DRY_RUN", "1");
+        assertThat(launcher.run("aq4svit", dry, "dry.log", evaluate)).isZero();
+        String bare = launcher.log("dry.log").replaceFirst("--jars \\S+ ", "");
+        assertThat(bare).doesNotContain("natives").contains("--class org.aq4svit.Main");
+
+        Process process = launcher.shell("bare.log", bare);
+
+        assertThat(process.waitFor()).as(launcher.log("bare.log")).isZero();
+        assertThat(launcher.log("bare.log")).contains("top-1");
+    }
+
     @Test
     void aRunThatSomebodyWritesToIsRefused() throws Exception {
         List<String> resume = new ArrayList<>(arguments("local"));

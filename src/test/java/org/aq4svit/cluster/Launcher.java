@@ -56,14 +56,22 @@ final class Launcher {
         return process.exitValue();
     }
 
+    /** A command line that starts something of the embedded runtime. */
+    Process shell(String log, String commandLine) throws IOException {
+        return inSpark(builder(log, List.of("bash", "-c", commandLine))).start();
+    }
+
     /** A Spark daemon from the embedded runtime. */
     Process daemon(String log, String className, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("java", "-Xmx256m", "-cp", SPARK + "/jars/*", className));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = builder(log, command);
+        return inSpark(builder(log, command)).start();
+    }
+
+    private static ProcessBuilder inSpark(ProcessBuilder builder) {
         builder.environment().put("SPARK_HOME", SPARK.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-        return builder.start();
+        return builder;
     }
 
     String log(String name) throws IOException {
