@@ -99,7 +99,7 @@ final class CrossCheck {
     }
 
     /** From {@code [N, S, S, 3]} to {@code [N, 3, S, S]}, as other programs lay images out. */
-    private static float[] channelsFirst(float[] in, int size) {
+    static float[] channelsFirst(float[] in, int size) {
         int pixels = size * size;
         float[] out = new float[in.length];
         for (int i = 0; i < out.length; i++) {

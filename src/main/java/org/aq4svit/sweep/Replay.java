@@ -77,13 +77,11 @@ public final class Replay {
         List<Payload> payloads = forms.stream()
                 .map(f -> calibrated(Payload.of(f.model(), config.search().quantizer())))
                 .toList();
-        ImageCuts.Cut cut = cuts.forModel(Purpose.labelled(purpose), payloads.get(0));
-        ShardReader reader = reader(payloads.get(0));
-        List<List<ImageRef>> images = cut.shards();
+        Images images = images(Purpose.labelled(purpose), payloads.get(0));
         Count count = new Count(done);
         List<List<Answer>> byShard = shards.parallelStream()
                 .map(index -> {
-                    Shard shard = reader.read(index, images.get(index));
+                    Shard shard = images.shard(index);
                     List<Answer> answers = new ArrayList<>();
                     for (int f = 0; f < forms.size(); f++) {
                         answers.add(answer(payloads.get(f), forms.get(f).variant(), shard));
@@ -104,11 +102,9 @@ public final class Replay {
      * @param purpose {@code search} or {@code validate}, as the table {@code evaluations} has it
      */
     public Stream<Shard> shards(Model model, String purpose, List<Integer> shards) {
-        Payload payload = Payload.of(model, config.search().quantizer());
-        List<List<ImageRef>> images =
-                cuts.forModel(Purpose.labelled(purpose), payload).shards();
-        ShardReader reader = reader(payload);
-        return shards.stream().map(index -> reader.read(index, images.get(index)));
+        Images images = images(
+                Purpose.labelled(purpose), Payload.of(model, config.search().quantizer()));
+        return shards.stream().map(images::shard);
     }
 
     /** Counts shards in whatever thread they end. */
@@ -154,16 +150,22 @@ public final class Replay {
         if (!Quantizers.named(payload.quantizer()).needsInputs()) {
             return payload;
         }
-        ImageCuts.Cut cut = cuts.forModel(Purpose.CALIBRATE, payload);
-        ShardReader reader = reader(payload);
-        List<List<ImageRef>> images = cut.shards();
-        List<Shard> shards = IntStream.range(0, images.size())
-                .mapToObj(i -> reader.read(i, images.get(i)))
-                .toList();
-        return payload.with(cut.name(), shards);
+        Images images = images(Purpose.CALIBRATE, payload);
+        List<Shard> shards =
+                IntStream.range(0, images.shards.size()).mapToObj(images::shard).toList();
+        return payload.with(images.name, shards);
     }
 
-    private ShardReader reader(Payload payload) {
-        return new ShardReader(payload.preprocessing(), hadoop, DamagePolicy.SKIP);
+    /** Images for a purpose as a model wants them, shard by shard. */
+    private record Images(String name, List<List<ImageRef>> shards, ShardReader reader) {
+        Shard shard(int index) {
+            return reader.read(index, shards.get(index));
+        }
+    }
+
+    private Images images(Purpose purpose, Payload payload) {
+        ImageCuts.Cut cut = cuts.forModel(purpose, payload);
+        ShardReader reader = new ShardReader(payload.preprocessing(), hadoop, DamagePolicy.SKIP);
+        return new Images(cut.name(), cut.shards(), reader);
     }
 }

@@ -169,7 +169,7 @@ public final class Sweep {
                 return done.get();
             }
             return new ModelSearch(spark, config, tables, run.runId(), model, images, outlook, progress).run();
-        } catch (RuntimeException | Error fault) {
+        } catch (Throwable fault) { // Spark throws checked exceptions without declaring them
             if (!stopped) { // it did not fail then, it was told to end
                 ledger.failed(descriptor, sentence(fault));
             }

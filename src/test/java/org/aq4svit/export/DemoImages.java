@@ -37,14 +37,7 @@ record DemoImages(ImageBatch batch) {
 
     /** {@code [N, 3, S, S]}, as PyTorch lays them out. */
     float[] channelsFirst() {
-        int pixels = batch.size() * batch.size();
-        float[] out = new float[batch.values().length];
-        for (int i = 0; i < out.length; i++) {
-            int image = i / (3 * pixels);
-            int channel = i / pixels % 3;
-            out[i] = batch.values()[(image * pixels + i % pixels) * 3 + channel];
-        }
-        return out;
+        return CrossCheck.channelsFirst(batch.values(), batch.size());
     }
 
     Tensor tensor() {
