@@ -31,10 +31,7 @@ final class BeamSearch implements SearchStrategy {
     public Finalists search(Task task) {
         List<Trial> greedy = new ArrayList<>();
         Trail start = new NetworkDescent(task).run(greedy);
-        Trail trail = start;
-        for (Level level : GreedySearch.finer(task)) {
-            trail = GreedySearch.descend(task, level, trail.onNextLevel(), greedy);
-        }
+        GreedySearch.descend(task, start, greedy);
         List<Trial> found = new ArrayList<>(greedy);
         List<Trail> trails = List.of(start);
         for (Level level : GreedySearch.finer(task)) {

@@ -42,7 +42,13 @@ final class FrontierSearch implements SearchStrategy {
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();
         }
-        best.ifPresent(b -> GreedySearch.descend(task, task.space().finest(), Trail.start(task, b), found));
+        if (best.isPresent()) {
+            GreedySearch.descend(task, task.space().finest(), Trail.start(task, best.get()), found);
+        } else {
+            // not even the largest widths everywhere are good enough: some units have to stay in float32, which no
+            // solution above leaves there
+            GreedySearch.descend(task, Trail.start(task), found);
+        }
         return Finalists.of(task, found);
     }
 

@@ -22,11 +22,16 @@ final class GreedySearch implements SearchStrategy {
     @Override
     public Finalists search(Task task) {
         List<Trial> found = new ArrayList<>();
-        Trail trail = new NetworkDescent(task).run(found);
+        descend(task, new NetworkDescent(task).run(found), found);
+        return Finalists.of(task, found);
+    }
+
+    /** Goes down from here on every level below that of the whole network, one after the other. */
+    static void descend(Task task, Trail start, List<Trial> found) {
+        Trail trail = start;
         for (Level level : finer(task)) {
             trail = descend(task, level, trail.onNextLevel(), found);
         }
-        return Finalists.of(task, found);
     }
 
     /** The levels below that of the whole network. */

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Network;
+import org.aq4svit.quant.BitWidth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -260,6 +261,21 @@ class StrategiesTest {
         ScriptedEvaluator.strategy(strategy, 3).search(task);
 
         assertThat(evaluator.questions()).isBetween(1, 6 + 12);
+    }
+
+    /** The first block loses too much at any width. */
+    @ParameterizedTest
+    @ValueSource(strings = {"greedy", "beam", "frontier"})
+    void whatNoWidthIsGoodEnoughForStaysInFloat32(String strategy) {
+        Network network = Toy.fourBlocks();
+        SearchSpace space = new SearchSpace(network, List.of(8, 4, 2), Level.BLOCK);
+        ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> c.setting().bits(0) == BitWidth.FLOAT ? 0 : 1000);
+        SearchStrategy.Task task = evaluator.task(space, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 2, new KeptDiary());
+
+        Finalists finalists = ScriptedEvaluator.strategy(strategy, 2).search(task);
+
+        assertThat(finalists.all().get(0).setting().bits(0)).isEqualTo(BitWidth.FLOAT);
+        assertThat(finalists.all().get(0).bytes()).isLessThan(space.origin().bytes() * 3 / 4);
     }
 
     @Test
