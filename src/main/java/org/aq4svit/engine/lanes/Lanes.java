@@ -25,11 +25,14 @@ public interface Lanes {
     /** {@code x = fma(x, scale, shift)}; scale and shift, of equal length, repeat. */
     void affine(float[] x, float[] scale, float[] shift, int n);
 
-    /** {@code out = in - offset}, as float; the offset repeats. */
-    void difference(int[] in, int[] offset, float[] out, int n);
-
-    /** {@code x = fma(x, factor, next)}: the next digit of a number. */
-    void append(float[] x, float factor, int[] next, int n);
+    /**
+     * Numbers from the sums of their digits: {@code out = ((d_0 - offset) * base + d_1) * base + ...}, every step a fused multiply-add.
+     *
+     * @param digits rows of {@code n}, the highest digit first
+     * @param count number of rows
+     * @param offset subtracted from the highest digit; it repeats
+     */
+    void join(int[] digits, int count, int[] offset, float base, float[] out, int n);
 
     /** {@code x = fma(x, factor, next)}. */
     void append(float[] x, float factor, float[] next, int n);
@@ -48,8 +51,20 @@ public interface Lanes {
      */
     void sumOfRows(float[] rows, int[] from, float[] factors, int count, float[] into, int at, int n);
 
-    /** The same with factors of their own for every place: {@code into[at + i] = sum_r weights[weight[r] + i] * rows[from[r] + i]}. */
-    void sumOfProducts(float[] rows, int[] from, float[] weights, int[] weight, int count, float[] into, int at, int n);
+    /**
+     * The same with factors of their own for every place, which repeat: {@code into[at + i] = sum_r weights[weight[r] + i % period] *
+     * rows[from[r] + i]}.
+     */
+    void sumOfProducts(
+            float[] rows,
+            int[] from,
+            float[] weights,
+            int[] weight,
+            int period,
+            int count,
+            float[] into,
+            int at,
+            int n);
 
     /**
      * A product of matrices: {@code into[i][j] = sum_k a[i][k] * b[k][j]} for i below {@code rows} and j below {@code columns}, summed in the order
@@ -93,6 +108,23 @@ public interface Lanes {
      * @param x X before, H after
      */
     void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n);
+
+    /**
+     * {@link #leaky(float[], float[], byte[], float, float, int)} of {@code X = fma(in, scale, shift)}; scale and shift, of equal length,
+     * repeat.
+     *
+     * @param h H
+     */
+    void leaky(
+            int[] in,
+            float[] scale,
+            float[] shift,
+            float[] h,
+            float[] v,
+            byte[] spikes,
+            float rate,
+            float threshold,
+            int n);
 
     /**
      * Compares membranes with those of the float network.

@@ -30,19 +30,17 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void difference(int[] in, int[] offset, float[] out, int n) {
+    public void join(int[] digits, int count, int[] offset, float base, float[] out, int n) {
         for (int from = 0; from < n; from += offset.length) {
             int length = Math.min(offset.length, n - from);
             for (int i = 0; i < length; i++) {
-                out[from + i] = in[from + i] - offset[i];
+                out[from + i] = digits[from + i] - offset[i];
             }
         }
-    }
-
-    @Override
-    public void append(float[] x, float factor, int[] next, int n) {
-        for (int i = 0; i < n; i++) {
-            x[i] = Math.fma(x[i], factor, (float) next[i]);
+        for (int d = 1; d < count; d++) {
+            for (int i = 0; i < n; i++) {
+                out[i] = Math.fma(out[i], base, (float) digits[d * n + i]);
+            }
         }
     }
 
@@ -79,11 +77,24 @@ final class PlainLanes implements Lanes {
 
     @Override
     public void sumOfProducts(
-            float[] rows, int[] from, float[] weights, int[] weight, int count, float[] into, int at, int n) {
+            float[] rows,
+            int[] from,
+            float[] weights,
+            int[] weight,
+            int period,
+            int count,
+            float[] into,
+            int at,
+            int n) {
         Arrays.fill(into, at, at + n, 0f);
-        for (int r = 0; r < count; r++) {
-            for (int i = 0; i < n; i++) {
-                into[at + i] = Math.fma(weights[weight[r] + i], rows[from[r] + i], into[at + i]);
+        for (int first = 0; first < n; first += period) {
+            int length = Math.min(period, n - first);
+            for (int r = 0; r < count; r++) {
+                int row = from[r] + first;
+                int out = at + first;
+                for (int i = 0; i < length; i++) {
+                    into[out + i] = Math.fma(weights[weight[r] + i], rows[row + i], into[out + i]);
+                }
             }
         }
     }
@@ -161,6 +172,21 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
+    public void leaky(
+            int[] in,
+            float[] scale,
+            float[] shift,
+            float[] h,
+            float[] v,
+            byte[] spikes,
+            float rate,
+            float threshold,
+            int n) {
+        affine(in, scale, shift, h, n);
+        leaky(h, v, spikes, rate, threshold, n);
+    }
+
+    @Override
     public void drift(
             float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n) {
         long distances = 0;
@@ -168,11 +194,12 @@ final class PlainLanes implements Lanes {
         int spikes = 0;
         int referenceSpikes = 0;
         int flips = 0;
+        float steepness = 1 / near;
         for (int i = 0; i < n; i++) {
             float h = own[ownFrom + i];
             float float32 = reference[from + i];
             float apart = Math.min(LARGEST_DISTANCE, Math.abs(h - float32));
-            float weight = Math.max(0f, 1 - Math.abs(float32 - threshold) / near);
+            float weight = Math.max(0f, 1 - Math.abs(float32 - threshold) * steepness);
             distances += (int) Math.rint(apart * DRIFT_UNITS);
             nearThreshold += (int) Math.rint(apart * weight * DRIFT_UNITS);
             int fires = h >= threshold ? 1 : 0;

@@ -15,8 +15,10 @@ final class Depthwise extends Activation {
     private final Real x;
     private final Op.Conv conv;
 
-    /** Weights as a row of the result's length for every tap, so that pixels side by side make one long loop. */
+    /** Weights of every tap, repeated so that small pixels side by side make one long loop. */
     private final float[] taps;
+
+    private final int period;
 
     private final List<Product.Tile> affines;
     private final Arrays arrays;
@@ -26,7 +28,6 @@ final class Depthwise extends Activation {
     static final class Arrays {
         private float[] rows = {};
         private float[] results = {};
-        private float[] line = {};
         private int[] sources = {};
         private int[] weights = {};
     }
@@ -38,7 +39,8 @@ final class Depthwise extends Activation {
         this.conv = conv;
         this.affines = affines.stream().map(Product.Tile::of).toList();
         this.arrays = arrays;
-        this.taps = taps(conv, values, form.row());
+        this.period = Product.Tile.length(conv.out());
+        this.taps = taps(conv, values, period);
         x.retain();
     }
 
@@ -66,25 +68,16 @@ final class Depthwise extends Activation {
             int at = from.at(strip.image() + f / form().steps(), f % form().steps());
             x.read(at + first * from.row(), arrays.rows, count);
             for (int r = 0; r < strip.rows(); r++) {
-                row(strip.row() + r, first, end);
-                for (Product.Tile tile : affines) {
-                    tile.apply(arrays.line, form().row());
-                }
-                System.arraycopy(arrays.line, 0, arrays.results, (f * strip.rows() + r) * form().row(), form().row());
+                row(strip.row() + r, first, end, (f * strip.rows() + r) * form().row());
             }
         }
     }
 
-    private static float[] taps(Op.Conv conv, float[] values, int row) {
+    private static float[] taps(Op.Conv conv, float[] values, int period) {
         int count = conv.kernel() * conv.kernel();
-        float[] taps = new float[count * row];
-        for (int k = 0; k < count; k++) {
-            for (int c = 0; c < conv.out(); c++) {
-                taps[k * row + c] = values[c * count + k];
-            }
-            for (int i = conv.out(); i < row; i += conv.out()) {
-                System.arraycopy(taps, k * row, taps, k * row + i, conv.out());
-            }
+        float[] taps = new float[count * period];
+        for (int i = 0; i < taps.length; i++) {
+            taps[i] = values[i % period % conv.out() * count + i / period];
         }
         return taps;
     }
@@ -94,30 +87,29 @@ final class Depthwise extends Activation {
         int row = form().row();
         int results = strip.images() * form().steps() * strip.rows() * row;
         arrays.results = arrays.results.length < results ? new float[results] : arrays.results;
-        arrays.line = arrays.line.length < row ? new float[row] : arrays.line;
         arrays.sources = arrays.sources.length < count ? new int[count] : arrays.sources;
         arrays.weights = arrays.weights.length < count ? new int[count] : arrays.weights;
     }
 
     /** Pixels between the borders in one go if their inputs lie side by side, others one by one. */
-    private void row(int row, int firstRow, int endRow) {
+    private void row(int row, int firstRow, int endRow, int into) {
         int width = form().width();
         int first = 0;
         int end = 0;
         if (conv.stride() == 1) {
             first = Math.min(width, conv.padding());
             end = Math.max(first, Math.min(width, x.form().width() + conv.padding() - conv.kernel() + 1));
-            pixels(row, firstRow, endRow, first, end - first);
+            pixels(row, firstRow, endRow, first, end - first, into);
         }
         for (int column = 0; column < first; column++) {
-            pixels(row, firstRow, endRow, column, 1);
+            pixels(row, firstRow, endRow, column, 1, into);
         }
         for (int column = end; column < width; column++) {
-            pixels(row, firstRow, endRow, column, 1);
+            pixels(row, firstRow, endRow, column, 1, into);
         }
     }
 
-    private void pixels(int row, int firstRow, int endRow, int column, int length) {
+    private void pixels(int row, int firstRow, int endRow, int column, int length, int into) {
         Form from = x.form();
         int channels = conv.out();
         int count = 0;
@@ -127,7 +119,7 @@ final class Depthwise extends Activation {
                 int at = column * conv.stride() - conv.padding() + kx;
                 if (y >= firstRow && y < endRow && at >= 0 && at < from.width()) {
                     arrays.sources[count] = (y - firstRow) * from.row() + at * channels;
-                    arrays.weights[count++] = (ky * conv.kernel() + kx) * form().row() + column * channels;
+                    arrays.weights[count++] = (ky * conv.kernel() + kx) * period;
                 }
             }
         }
@@ -137,9 +129,10 @@ final class Depthwise extends Activation {
                         arrays.sources,
                         taps,
                         arrays.weights,
+                        period,
                         count,
-                        arrays.line,
-                        column * channels,
+                        arrays.results,
+                        into + column * channels,
                         length * channels);
     }
 
@@ -147,5 +140,8 @@ final class Depthwise extends Activation {
     void read(int image, int step, int at, float[] into, int count) {
         int frame = image * form().steps() + Math.min(step, form().steps() - 1);
         System.arraycopy(arrays.results, frame * strip.rows() * form().row() + at, into, 0, count);
+        for (Product.Tile tile : affines) {
+            tile.apply(into, count);
+        }
     }
 }

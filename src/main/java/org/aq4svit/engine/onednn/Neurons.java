@@ -54,23 +54,49 @@ final class Neurons {
     /** A piece of one image through all time steps; {@code position} is its place in a frame. */
     private void fire(int inStrip, int at, int n, int image, int position, Real kept) {
         Arrays.fill(scratch.potentials(), 0, n, 0f);
-        float[] values = scratch.values();
         for (int t = 0; t < spikes.form().steps(); t++) {
-            if (t < form.steps()) {
-                x.read(inStrip, t, at, values, n);
-                if (kept != null) {
-                    kept.write(form.at(image, t) + position, values, n);
-                }
-                if (!form.timed()) {
-                    System.arraycopy(values, 0, scratch.held(), 0, n);
-                }
+            if (x instanceof Product product
+                    && product.plain()
+                    && form.timed()
+                    && firing instanceof Firing.Leaky leaky) {
+                step(product.sums(inStrip, t, at, n), product.tile(), leaky, n);
             } else {
-                System.arraycopy(scratch.held(), 0, values, 0, n);
+                load(inStrip, t, at, n, form.at(image, t) + position, kept);
+                step(n);
             }
-            step(n);
-            sink.accept(t, image * form.frame() + position, values, n);
+            sink.accept(t, image * form.frame() + position, scratch.values(), n);
             spikes.memory().bytes().put(spikes.form().at(image, t) + position, scratch.spikes(), 0, n);
         }
+    }
+
+    private void load(int inStrip, int t, int at, int n, int index, Real kept) {
+        float[] values = scratch.values();
+        if (t >= form.steps()) {
+            System.arraycopy(scratch.held(), 0, values, 0, n);
+            return;
+        }
+        x.read(inStrip, t, at, values, n);
+        if (kept != null) {
+            kept.write(index, values, n);
+        }
+        if (!form.timed()) {
+            System.arraycopy(values, 0, scratch.held(), 0, n);
+        }
+    }
+
+    /** A step straight from the sums of a product. */
+    private void step(int[] sums, Product.Tile tile, Firing.Leaky leaky, int n) {
+        Lanes.best()
+                .leaky(
+                        sums,
+                        tile.scale(),
+                        tile.shift(),
+                        scratch.values(),
+                        scratch.potentials(),
+                        scratch.spikes(),
+                        1 / leaky.tau(),
+                        leaky.threshold(),
+                        n);
     }
 
     private void step(int n) {

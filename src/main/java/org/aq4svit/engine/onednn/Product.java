@@ -150,12 +150,11 @@ final class Product extends Activation {
     @Override
     void read(int image, int step, int at, float[] into, int count) {
         int frame = image * form().steps() + Math.min(step, form().steps() - 1);
-        int from = frame * strip.rows() * form().row() + at;
         if (operand.digits() == 1 && planes == 1) {
-            int[] sums = load(0, 0, from, count);
+            int[] sums = sums(image, step, at, count);
             Lanes.best().affine(sums, affines.get(0).scale(), affines.get(0).shift(), into, count);
         } else {
-            join(from, into, count);
+            join(frame * strip.rows() * form().row() + at, into, count);
             operand.scale(frame, at / channels, into, count, channels);
             affines.get(0).apply(into, count);
         }
@@ -169,6 +168,24 @@ final class Product extends Activation {
         }
     }
 
+    /** Whether there is one sum to a value, and nothing done to it but the multiply-adds of {@link #tile}. */
+    boolean plain() {
+        return operand.digits() == 1 && planes == 1 && affines.size() == 1 && residual == null;
+    }
+
+    /** The multiply-adds of the sums. */
+    Tile tile() {
+        return affines.get(0);
+    }
+
+    /** What {@link #read} reads before the multiply-adds, where there is one sum to a value; valid until anything else is read. */
+    int[] sums(int image, int step, int at, int count) {
+        int frame = image * form().steps() + Math.min(step, form().steps() - 1);
+        int[] sums = bench.integers(count);
+        bench.sums().ints().get(frame * strip.rows() * form().row() + at, sums, 0, count);
+        return sums;
+    }
+
     /** Makes floats of the sums of all digits with all planes. */
     private void join(int from, float[] into, int count) {
         joinDigits(0, from, into, count);
@@ -180,19 +197,14 @@ final class Product extends Activation {
     }
 
     private void joinDigits(int plane, int from, float[] into, int count) {
-        Lanes.best().difference(load(plane, 0, from, count), offsets[plane], into, count);
         int multiplied = digitsAgainst(plane);
-        for (int d = 1; d < multiplied; d++) {
-            Lanes.best().append(into, operand.base(), load(plane, d, from, count), count);
+        int[] sums = bench.integers(multiplied * count);
+        for (int d = 0; d < multiplied; d++) {
+            bench.sums().ints().get(part(plane, d) + from, sums, d * count, count);
         }
+        Lanes.best().join(sums, multiplied, offsets[plane], operand.base(), into, count);
         for (int d = multiplied; d < operand.digits(); d++) {
             Lanes.best().multiply(into, operand.base(), count);
         }
-    }
-
-    private int[] load(int plane, int digit, int from, int count) {
-        int[] sums = bench.integers(count);
-        bench.sums().ints().get(part(plane, digit) + from, sums, 0, count);
-        return sums;
     }
 }

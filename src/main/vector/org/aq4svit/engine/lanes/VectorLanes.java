@@ -3,7 +3,6 @@ package org.aq4svit.engine.lanes;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,6 +17,7 @@ final class VectorLanes implements Lanes {
     private static final int WIDTH = F.length();
 
     private static final float MAGIC = 0x1.8p23f;
+    private static final float WHOLE = 0x1p23f;
 
     /** Base of the two parts of a large number. */
     private static final int HALF = 1 << 14;
@@ -48,33 +48,39 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void affine(float[] x, float[] scale, float[] shift, int n) {
-        rest.affine(x, scale, shift, n);
+        for (int from = 0; from < n; from += scale.length) {
+            int length = Math.min(scale.length, n - from);
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                floats(x, from + i).fma(floats(scale, i), floats(shift, i)).intoArray(x, from + i);
+            }
+            for (; i < length; i++) {
+                x[from + i] = Math.fma(x[from + i], scale[i], shift[i]);
+            }
+        }
     }
 
     @Override
-    public void difference(int[] in, int[] offset, float[] out, int n) {
+    public void join(int[] digits, int count, int[] offset, float base, float[] out, int n) {
+        FloatVector factor = FloatVector.broadcast(F, base);
         for (int from = 0; from < n; from += offset.length) {
             int length = Math.min(offset.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                IntVector left = IntVector.fromArray(I, in, from + i).sub(IntVector.fromArray(I, offset, i));
-                ((FloatVector) left.convertShape(VectorOperators.I2F, F, 0)).intoArray(out, from + i);
+                IntVector high = ints(digits, from + i).sub(ints(offset, i));
+                FloatVector number = floats(high);
+                for (int d = 1; d < count; d++) {
+                    number = number.fma(factor, floats(digits, d * n + from + i));
+                }
+                number.intoArray(out, from + i);
             }
             for (; i < length; i++) {
-                out[from + i] = in[from + i] - offset[i];
+                float number = digits[from + i] - offset[i];
+                for (int d = 1; d < count; d++) {
+                    number = Math.fma(number, base, (float) digits[d * n + from + i]);
+                }
+                out[from + i] = number;
             }
-        }
-    }
-
-    @Override
-    public void append(float[] x, float factor, int[] next, int n) {
-        FloatVector factors = FloatVector.broadcast(F, factor);
-        int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            floats(x, i).fma(factors, floats(next, i)).intoArray(x, i);
-        }
-        for (; i < n; i++) {
-            x[i] = Math.fma(x[i], factor, (float) next[i]);
         }
     }
 
@@ -119,7 +125,30 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void sumOfProducts(
-            float[] rows, int[] from, float[] weights, int[] weight, int count, float[] into, int at, int n) {
+            float[] rows,
+            int[] from,
+            float[] weights,
+            int[] weight,
+            int period,
+            int count,
+            float[] into,
+            int at,
+            int n) {
+        for (int first = 0; first < n; first += period) {
+            sumOfProducts(rows, from, first, weights, weight, count, into, at + first, Math.min(period, n - first));
+        }
+    }
+
+    private static void sumOfProducts(
+            float[] rows,
+            int[] from,
+            int first,
+            float[] weights,
+            int[] weight,
+            int count,
+            float[] into,
+            int at,
+            int n) {
         int i = 0;
         for (; i <= n - 4 * WIDTH; i += 4 * WIDTH) {
             FloatVector a = FloatVector.zero(F);
@@ -127,7 +156,7 @@ final class VectorLanes implements Lanes {
             FloatVector c = FloatVector.zero(F);
             FloatVector d = FloatVector.zero(F);
             for (int r = 0; r < count; r++) {
-                int row = from[r] + i;
+                int row = from[r] + first + i;
                 int factors = weight[r] + i;
                 a = floats(weights, factors).fma(floats(rows, row), a);
                 b = floats(weights, factors + WIDTH).fma(floats(rows, row + WIDTH), b);
@@ -142,14 +171,14 @@ final class VectorLanes implements Lanes {
         for (; i <= n - WIDTH; i += WIDTH) {
             FloatVector sum = FloatVector.zero(F);
             for (int r = 0; r < count; r++) {
-                sum = floats(weights, weight[r] + i).fma(floats(rows, from[r] + i), sum);
+                sum = floats(weights, weight[r] + i).fma(floats(rows, from[r] + first + i), sum);
             }
             sum.intoArray(into, at + i);
         }
         for (; i < n; i++) {
             float sum = 0;
             for (int r = 0; r < count; r++) {
-                sum = Math.fma(weights[weight[r] + i], rows[from[r] + i], sum);
+                sum = Math.fma(weights[weight[r] + i], rows[from[r] + first + i], sum);
             }
             into[at + i] = sum;
         }
@@ -211,33 +240,49 @@ final class VectorLanes implements Lanes {
         }
     }
 
+    /** Magnitudes compare as their bits do. */
     @Override
     public float largest(float[] x, int from, int n) {
-        FloatVector largest = FloatVector.zero(F);
+        IntVector left = IntVector.zero(I);
+        IntVector right = IntVector.zero(I);
         int i = 0;
-        for (; i <= n - WIDTH; i += WIDTH) {
-            largest = largest.max(floats(x, from + i).abs());
+        for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
+            left = left.max(magnitudes(floats(x, from + i)));
+            right = right.max(magnitudes(floats(x, from + i + WIDTH)));
         }
-        return Math.max(largest.reduceLanes(VectorOperators.MAX), rest.largest(x, from + i, n - i));
+        float largest = Float.intBitsToFloat(left.max(right).reduceLanes(VectorOperators.MAX));
+        return Math.max(largest, rest.largest(x, from + i, n - i));
     }
 
-    /** In two parts, since {@link #rounded} has room for 22 bits. */
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
-            FloatVector scaled =
-                    floats(x, from + i).mul(scale).max(-form.offset()).min(form.offset());
-            IntVector high = rounded(scaled.mul(1f / HALF));
-            FloatVector left = scaled.sub(((FloatVector) high.convertShape(VectorOperators.I2F, F, 0)).mul(HALF));
-            IntVector q =
-                    high.mul(HALF).add(rounded(left)).add(form.offset()).max(0).min(form.largest());
+            IntVector q = whole(floats(x, from + i).mul(scale), form);
             for (int d = form.count() - 1; d >= 0; d--) {
                 bytes(q.and(form.base() - 1)).intoArray(out[d], from + i);
                 q = q.lanewise(VectorOperators.LSHR, form.bits());
             }
         }
         rest.digits(x, from + i, scale, form, out, n - i);
+    }
+
+    /** The magnitude rounded, then its sign and the offset. */
+    private static IntVector whole(FloatVector x, Digits form) {
+        IntVector sign = x.reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+        FloatVector fitting =
+                magnitudes(x).min(Float.floatToRawIntBits(form.offset())).reinterpretAsFloats();
+        IntVector q = form == Digits.WIDE ? roundedMagnitude(fitting) : roundedInTwo(fitting);
+        return q.lanewise(VectorOperators.XOR, sign)
+                .sub(sign)
+                .add(form.offset())
+                .min(form.largest());
+    }
+
+    /** In two parts, since {@link #rounded} has room for 22 bits. */
+    private static IntVector roundedInTwo(FloatVector x) {
+        IntVector high = rounded(x.mul(1f / HALF));
+        return high.mul(HALF).add(rounded(x.sub(floats(high).mul(HALF))));
     }
 
     @Override
@@ -265,24 +310,60 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n) {
-        FloatVector zero = FloatVector.zero(F);
-        IntVector silent = IntVector.zero(I);
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
-            FloatVector before = floats(v, i);
-            FloatVector h = before.add(floats(x, i).sub(before).mul(rate));
-            VectorMask<Float> fires = h.compare(VectorOperators.GE, threshold);
-            h.intoArray(x, i);
-            h.blend(zero, fires).intoArray(v, i);
-            bytes(silent.blend(1, fires.cast(I))).intoArray(spikes, i);
+            leaky(floats(x, i), x, v, spikes, rate, threshold, i);
         }
         for (; i < n; i++) {
-            float potential = v[i] + (x[i] - v[i]) * rate;
-            boolean fires = potential >= threshold;
-            x[i] = potential;
-            spikes[i] = (byte) (fires ? 1 : 0);
-            v[i] = fires ? 0 : potential;
+            leaky(x[i], x, v, spikes, rate, threshold, i);
         }
+    }
+
+    @Override
+    public void leaky(
+            int[] in,
+            float[] scale,
+            float[] shift,
+            float[] h,
+            float[] v,
+            byte[] spikes,
+            float rate,
+            float threshold,
+            int n) {
+        for (int from = 0; from < n; from += scale.length) {
+            int length = Math.min(scale.length, n - from);
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                FloatVector x = floats(in, from + i).fma(floats(scale, i), floats(shift, i));
+                leaky(x, h, v, spikes, rate, threshold, from + i);
+            }
+            for (; i < length; i++) {
+                leaky(Math.fma((float) in[from + i], scale[i], shift[i]), h, v, spikes, rate, threshold, from + i);
+            }
+        }
+    }
+
+    /** The sign of {@code H - threshold} decides. */
+    private static void leaky(FloatVector x, float[] h, float[] v, byte[] spikes, float rate, float threshold, int at) {
+        FloatVector before = floats(v, at);
+        FloatVector potential = before.add(x.sub(before).mul(rate));
+        IntVector silent = silent(potential, threshold);
+        potential.intoArray(h, at);
+        potential.reinterpretAsInts().and(silent).reinterpretAsFloats().intoArray(v, at);
+        bytes(silent.add(1)).intoArray(spikes, at);
+    }
+
+    private static void leaky(float x, float[] h, float[] v, byte[] spikes, float rate, float threshold, int at) {
+        float potential = v[at] + (x - v[at]) * rate;
+        boolean fires = potential >= threshold;
+        h[at] = potential;
+        spikes[at] = (byte) (fires ? 1 : 0);
+        v[at] = fires ? 0 : potential;
+    }
+
+    /** All bits set where a neuron does not fire, none where it does. */
+    private static IntVector silent(FloatVector potential, float threshold) {
+        return potential.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
     }
 
     @Override
@@ -307,34 +388,34 @@ final class VectorLanes implements Lanes {
             long[] sums,
             int n,
             int steps) {
-        FloatVector cut = FloatVector.broadcast(F, LARGEST_DISTANCE);
+        float steepness = 1 / near;
+        int cut = Float.floatToRawIntBits(LARGEST_DISTANCE);
         FloatVector one = FloatVector.broadcast(F, 1f);
         IntVector distances = IntVector.zero(I);
         IntVector nearThreshold = IntVector.zero(I);
-        int spikes = 0;
-        int referenceSpikes = 0;
-        int flips = 0;
+        IntVector silent = IntVector.zero(I);
+        IntVector referenceSilent = IntVector.zero(I);
+        IntVector flips = IntVector.zero(I);
         for (int i = 0; i < n; i += WIDTH) {
             FloatVector h = floats(own, ownFrom + i);
             FloatVector float32 = floats(reference, from + i);
-            FloatVector apart = h.sub(float32).abs().min(cut);
-            FloatVector weight = one.sub(float32.sub(threshold).abs().div(near)).max(0f);
+            FloatVector apart = magnitudes(h.sub(float32)).min(cut).reinterpretAsFloats();
+            FloatVector away = magnitudes(float32.sub(threshold)).reinterpretAsFloats();
+            FloatVector weight =
+                    one.sub(away.mul(steepness)).reinterpretAsInts().max(0).reinterpretAsFloats();
             distances = distances.add(units(apart));
             nearThreshold = nearThreshold.add(units(apart.mul(weight)));
-            VectorMask<Float> fires = h.compare(VectorOperators.GE, threshold);
-            VectorMask<Float> fired = float32.compare(VectorOperators.GE, threshold);
-            int both = fires.and(fired).trueCount();
-            int ownCount = fires.trueCount();
-            int count = fired.trueCount();
-            spikes += ownCount;
-            referenceSpikes += count;
-            flips += ownCount + count - 2 * both;
+            IntVector mine = silent(h, threshold);
+            IntVector other = silent(float32, threshold);
+            silent = silent.add(mine);
+            referenceSilent = referenceSilent.add(other);
+            flips = flips.add(mine.lanewise(VectorOperators.XOR, other));
         }
         sums[Sum.DISTANCE.ordinal()] += sum(distances);
         sums[Sum.NEAR.ordinal()] += sum(nearThreshold);
-        sums[Sum.SPIKES.ordinal()] += spikes;
-        sums[Sum.REFERENCE_SPIKES.ordinal()] += referenceSpikes;
-        sums[Sum.FLIPS.ordinal()] += flips;
+        sums[Sum.SPIKES.ordinal()] += n + sum(silent);
+        sums[Sum.REFERENCE_SPIKES.ordinal()] += n + sum(referenceSilent);
+        sums[Sum.FLIPS.ordinal()] -= sum(flips);
     }
 
     private static IntVector units(FloatVector distance) {
@@ -347,6 +428,16 @@ final class VectorLanes implements Lanes {
      */
     private static IntVector rounded(FloatVector values) {
         return values.add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
+    }
+
+    /** The same for magnitudes up to 2^23. */
+    private static IntVector roundedMagnitude(FloatVector values) {
+        return values.add(WHOLE).reinterpretAsInts().sub(Float.floatToRawIntBits(WHOLE));
+    }
+
+    /** The bits of the magnitudes. */
+    private static IntVector magnitudes(FloatVector values) {
+        return values.reinterpretAsInts().and(Integer.MAX_VALUE);
     }
 
     private static long sum(IntVector lanes) {
@@ -366,6 +457,14 @@ final class VectorLanes implements Lanes {
     }
 
     private static FloatVector floats(int[] values, int at) {
-        return (FloatVector) IntVector.fromArray(I, values, at).convertShape(VectorOperators.I2F, F, 0);
+        return floats(ints(values, at));
+    }
+
+    private static FloatVector floats(IntVector values) {
+        return (FloatVector) values.convertShape(VectorOperators.I2F, F, 0);
+    }
+
+    private static IntVector ints(int[] values, int at) {
+        return IntVector.fromArray(I, values, at);
     }
 }

@@ -40,6 +40,31 @@ class LanesTest {
         assertThat(otherSpikes).isEqualTo(spikes);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 37, 1009})
+    void neuronsFireAlikeFromSums(int period) {
+        int[] sums = random.ints(LENGTH, -100, 100).toArray();
+        float[] scale = Arrays.copyOf(floats(0.05), period);
+        float[] shift = Arrays.copyOf(floats(1), period);
+        float[] x = new float[LENGTH];
+        float[] v = floats(1);
+        PLAIN.affine(sums, scale, shift, x, LENGTH);
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            float[] ownH = new float[LENGTH];
+            float[] ownV = v.clone();
+            byte[] ownSpikes = new byte[LENGTH];
+            float[] h = x.clone();
+            float[] otherV = v.clone();
+            byte[] spikes = new byte[LENGTH];
+            lanes.leaky(sums, scale, shift, ownH, ownV, ownSpikes, 0.5f, 1f, LENGTH);
+            PLAIN.leaky(h, otherV, spikes, 0.5f, 1f, LENGTH);
+
+            assertThat(ownH).isEqualTo(h);
+            assertThat(ownV).isEqualTo(otherV);
+            assertThat(ownSpikes).isEqualTo(spikes).contains(0, 1);
+        }
+    }
+
     @Test
     void aNeuronFiresAtItsThresholdAndStartsAgainFromZero() {
         float[] x = {2, Math.nextDown(2f), -3};
@@ -55,7 +80,7 @@ class LanesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 16, 37, 1009})
     void multiplyAddsAndDigitsAgree(int period) {
-        int[] sums = random.ints(LENGTH, -1 << 26, 1 << 26).toArray();
+        int[] sums = random.ints(3 * LENGTH, -1 << 26, 1 << 26).toArray();
         int[] offsets = random.ints(period, -1 << 20, 1 << 20).toArray();
         float[] scale = Arrays.copyOf(floats(1), period);
         float[] shift = Arrays.copyOf(floats(1), period);
@@ -66,8 +91,7 @@ class LanesTest {
             float[] x = new float[LENGTH];
             lanes.affine(sums, scale, shift, out, LENGTH);
             lanes.affine(out, scale, shift, LENGTH);
-            lanes.difference(sums, offsets, x, LENGTH);
-            lanes.append(x, 128f, sums, LENGTH);
+            lanes.join(sums, 3, offsets, 128f, x, LENGTH);
             lanes.append(x, 256f, out, LENGTH);
             lanes.add(out, x, LENGTH);
             lanes.multiplyPixels(out, LENGTH, scale, 0, LENGTH);
@@ -126,7 +150,7 @@ class LanesTest {
             float[] part = new float[LENGTH];
             lanes.sumOfRows(a, from, b, 4, part, 3, 77);
             System.arraycopy(part, 0, results[i], 0, LENGTH);
-            lanes.sumOfProducts(a, from, b, weight, 4, part, 3, 77);
+            lanes.sumOfProducts(a, from, b, weight, 70, 4, part, 3, 177);
             System.arraycopy(part, 0, results[i], LENGTH, LENGTH);
             lanes.product(new Lanes.Matrix(a, 5, 1, 30), b, 13, part, 6, 48);
             System.arraycopy(part, 0, results[i], 2 * LENGTH, LENGTH);
