@@ -5,7 +5,7 @@ import org.aq4svit.engine.lanes.Digits;
 /** Arrays that stay in the first-level cache, and the memory that sums go through. For one thread. */
 final class Scratch {
     /** Values of a piece, unless a single pixel has more. */
-    private static final int PIECE = 4096;
+    private static final int PIECE = 2048;
 
     private static final int MOST_DIGITS = Digits.NARROW.count();
 

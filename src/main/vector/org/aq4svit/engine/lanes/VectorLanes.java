@@ -254,14 +254,20 @@ final class VectorLanes implements Lanes {
         return Math.max(largest, rest.largest(x, from + i, n - i));
     }
 
+    /** Without a loop over the digits, which Java would not unroll. */
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
+        int bits = form.bits();
+        int mask = form.base() - 1;
+        int last = form.count() - 1;
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
             IntVector q = whole(floats(x, from + i).mul(scale), form);
-            for (int d = form.count() - 1; d >= 0; d--) {
-                bytes(q.and(form.base() - 1)).intoArray(out[d], from + i);
-                q = q.lanewise(VectorOperators.LSHR, form.bits());
+            bytes(q.and(mask)).intoArray(out[last], from + i);
+            bytes(q.lanewise(VectorOperators.LSHR, bits).and(mask)).intoArray(out[last - 1], from + i);
+            bytes(q.lanewise(VectorOperators.LSHR, 2 * bits).and(mask)).intoArray(out[last - 2], from + i);
+            if (form == Digits.NARROW) {
+                bytes(q.lanewise(VectorOperators.LSHR, 3 * bits).and(mask)).intoArray(out[0], from + i);
             }
         }
         rest.digits(x, from + i, scale, form, out, n - i);
