@@ -25,6 +25,7 @@ final class Provider {
         try {
             Lanes vector =
                     (Lanes) Class.forName(VECTOR).getDeclaredConstructor().newInstance();
+            Inlining.keepOut(vector.getClass());
             LOG.info("Neurons run on {}", vector.name());
             return vector;
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -7,7 +7,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The Vector API of Java's incubator. What is left at the end of an array goes to the plain loops, which compute the same. */
+/**
+ * The Vector API of Java's incubator. What is left at the end of an array goes to the plain loops, which compute the same.
+ *
+ * <p>No method takes or returns a vector inside a loop: Java does not inline small methods that it has already compiled to much code, and a
+ * vector that crosses a call becomes an object on the heap, which made these loops up to eight times as slow. {@link Inlining} keeps the loops
+ * themselves apart.
+ */
 final class VectorLanes implements Lanes {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> I =
@@ -16,8 +22,17 @@ final class VectorLanes implements Lanes {
             VectorSpecies.of(byte.class, VectorShape.forBitSize(F.vectorBitSize() / Float.BYTES));
     private static final int WIDTH = F.length();
 
+    /**
+     * Rounds half to even, for magnitudes up to 2^22: adding it leaves the whole number in the low bits. (Java 17 has no instruction for
+     * this conversion.)
+     */
     private static final float MAGIC = 0x1.8p23f;
+
+    /** The same for numbers from 0 to 2^23. */
     private static final float WHOLE = 0x1p23f;
+
+    /** All bits of a float but its sign: magnitudes compare as these bits do. */
+    private static final int MAGNITUDE = Integer.MAX_VALUE;
 
     /** Base of the two parts of a large number. */
     private static final int HALF = 1 << 14;
@@ -38,7 +53,9 @@ final class VectorLanes implements Lanes {
             int length = Math.min(scale.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                floats(in, from + i).fma(floats(scale, i), floats(shift, i)).intoArray(out, from + i);
+                ((FloatVector) IntVector.fromArray(I, in, from + i).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(FloatVector.fromArray(F, scale, i), FloatVector.fromArray(F, shift, i))
+                        .intoArray(out, from + i);
             }
             for (; i < length; i++) {
                 out[from + i] = Math.fma((float) in[from + i], scale[i], shift[i]);
@@ -52,7 +69,9 @@ final class VectorLanes implements Lanes {
             int length = Math.min(scale.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                floats(x, from + i).fma(floats(scale, i), floats(shift, i)).intoArray(x, from + i);
+                FloatVector.fromArray(F, x, from + i)
+                        .fma(FloatVector.fromArray(F, scale, i), FloatVector.fromArray(F, shift, i))
+                        .intoArray(x, from + i);
             }
             for (; i < length; i++) {
                 x[from + i] = Math.fma(x[from + i], scale[i], shift[i]);
@@ -67,10 +86,11 @@ final class VectorLanes implements Lanes {
             int length = Math.min(offset.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                IntVector high = ints(digits, from + i).sub(ints(offset, i));
-                FloatVector number = floats(high);
+                IntVector high = IntVector.fromArray(I, digits, from + i).sub(IntVector.fromArray(I, offset, i));
+                FloatVector number = ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0));
                 for (int d = 1; d < count; d++) {
-                    number = number.fma(factor, floats(digits, d * n + from + i));
+                    number = number.fma(factor, ((FloatVector)
+                            IntVector.fromArray(I, digits, d * n + from + i).convertShape(VectorOperators.I2F, F, 0)));
                 }
                 number.intoArray(out, from + i);
             }
@@ -108,8 +128,8 @@ final class VectorLanes implements Lanes {
             for (int r = 0; r < count; r++) {
                 FloatVector factor = FloatVector.broadcast(F, factors[r]);
                 int row = from[r] + i;
-                left = factor.fma(floats(rows, row), left);
-                right = factor.fma(floats(rows, row + WIDTH), right);
+                left = factor.fma(FloatVector.fromArray(F, rows, row), left);
+                right = factor.fma(FloatVector.fromArray(F, rows, row + WIDTH), right);
             }
             left.intoArray(into, at + i);
             right.intoArray(into, at + i + WIDTH);
@@ -123,6 +143,7 @@ final class VectorLanes implements Lanes {
         }
     }
 
+    /** A few channels of all pixels after another: their rows and weights stay in the first-level cache. */
     @Override
     public void sumOfProducts(
             float[] rows,
@@ -134,53 +155,76 @@ final class VectorLanes implements Lanes {
             float[] into,
             int at,
             int n) {
-        for (int first = 0; first < n; first += period) {
-            sumOfProducts(rows, from, first, weights, weight, count, into, at + first, Math.min(period, n - first));
+        int whole = n / period * period;
+        int tiled = period / (4 * WIDTH) * (4 * WIDTH);
+        for (int i = 0; i < tiled; i += 4 * WIDTH) {
+            for (int first = i; first < whole; first += period) {
+                fourVectors(rows, from, first, weights, weight, i, count, into, at);
+            }
         }
+        for (int first = 0; first < whole; first += period) {
+            rest(rows, from, first, weights, weight, tiled, count, into, at, period);
+        }
+        rest(rows, from, whole, weights, weight, 0, count, into, at, n - whole);
     }
 
-    private static void sumOfProducts(
+    private static void fourVectors(
             float[] rows,
             int[] from,
             int first,
             float[] weights,
             int[] weight,
+            int i,
+            int count,
+            float[] into,
+            int at) {
+        FloatVector a = FloatVector.zero(F);
+        FloatVector b = FloatVector.zero(F);
+        FloatVector c = FloatVector.zero(F);
+        FloatVector d = FloatVector.zero(F);
+        for (int r = 0; r < count; r++) {
+            int row = from[r] + first;
+            int factors = weight[r] + i;
+            a = FloatVector.fromArray(F, weights, factors).fma(FloatVector.fromArray(F, rows, row), a);
+            b = FloatVector.fromArray(F, weights, factors + WIDTH).fma(FloatVector.fromArray(F, rows, row + WIDTH), b);
+            c = FloatVector.fromArray(F, weights, factors + 2 * WIDTH)
+                    .fma(FloatVector.fromArray(F, rows, row + 2 * WIDTH), c);
+            d = FloatVector.fromArray(F, weights, factors + 3 * WIDTH)
+                    .fma(FloatVector.fromArray(F, rows, row + 3 * WIDTH), d);
+        }
+        a.intoArray(into, at + first);
+        b.intoArray(into, at + first + WIDTH);
+        c.intoArray(into, at + first + 2 * WIDTH);
+        d.intoArray(into, at + first + 3 * WIDTH);
+    }
+
+    /** From place {@code i} of a period on, up to {@code n}. */
+    private static void rest(
+            float[] rows,
+            int[] from,
+            int first,
+            float[] weights,
+            int[] weight,
+            int start,
             int count,
             float[] into,
             int at,
             int n) {
-        int i = 0;
-        for (; i <= n - 4 * WIDTH; i += 4 * WIDTH) {
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = FloatVector.zero(F);
-            FloatVector c = FloatVector.zero(F);
-            FloatVector d = FloatVector.zero(F);
-            for (int r = 0; r < count; r++) {
-                int row = from[r] + first + i;
-                int factors = weight[r] + i;
-                a = floats(weights, factors).fma(floats(rows, row), a);
-                b = floats(weights, factors + WIDTH).fma(floats(rows, row + WIDTH), b);
-                c = floats(weights, factors + 2 * WIDTH).fma(floats(rows, row + 2 * WIDTH), c);
-                d = floats(weights, factors + 3 * WIDTH).fma(floats(rows, row + 3 * WIDTH), d);
-            }
-            a.intoArray(into, at + i);
-            b.intoArray(into, at + i + WIDTH);
-            c.intoArray(into, at + i + 2 * WIDTH);
-            d.intoArray(into, at + i + 3 * WIDTH);
-        }
+        int i = start;
         for (; i <= n - WIDTH; i += WIDTH) {
             FloatVector sum = FloatVector.zero(F);
             for (int r = 0; r < count; r++) {
-                sum = floats(weights, weight[r] + i).fma(floats(rows, from[r] + first + i), sum);
+                sum = FloatVector.fromArray(F, weights, weight[r] + i)
+                        .fma(FloatVector.fromArray(F, rows, from[r] + first + i), sum);
             }
-            sum.intoArray(into, at + i);
+            sum.intoArray(into, at + first + i);
         }
         for (; i < n; i++) {
             float sum = 0;
             for (int r = 0; r < count; r++) {
                 sum = Math.fma(weights[weight[r] + i], rows[from[r] + first + i], sum);
             }
-            into[at + i] = sum;
+            into[at + first + i] = sum;
         }
     }
 
@@ -196,7 +240,7 @@ final class VectorLanes implements Lanes {
                 FloatVector sum = FloatVector.zero(F);
                 for (int k = 0; k < sums; k++) {
                     FloatVector factor = FloatVector.broadcast(F, a.values()[from + k * a.nextColumn()]);
-                    sum = factor.fma(floats(b, k * columns + j), sum);
+                    sum = factor.fma(FloatVector.fromArray(F, b, k * columns + j), sum);
                 }
                 sum.intoArray(into, i * columns + j);
             }
@@ -214,7 +258,7 @@ final class VectorLanes implements Lanes {
         FloatVector sum2 = FloatVector.zero(F);
         FloatVector sum3 = FloatVector.zero(F);
         for (int k = 0; k < sums; k++) {
-            FloatVector row = floats(b, k * columns + j);
+            FloatVector row = FloatVector.fromArray(F, b, k * columns + j);
             int factors = from + k * next;
             sum0 = FloatVector.broadcast(F, a[factors]).fma(row, sum0);
             sum1 = FloatVector.broadcast(F, a[factors + row1]).fma(row, sum1);
@@ -240,55 +284,96 @@ final class VectorLanes implements Lanes {
         }
     }
 
-    /** Magnitudes compare as their bits do. */
     @Override
     public float largest(float[] x, int from, int n) {
         IntVector left = IntVector.zero(I);
         IntVector right = IntVector.zero(I);
         int i = 0;
         for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
-            left = left.max(magnitudes(floats(x, from + i)));
-            right = right.max(magnitudes(floats(x, from + i + WIDTH)));
+            left = left.max(
+                    FloatVector.fromArray(F, x, from + i).reinterpretAsInts().and(MAGNITUDE));
+            right = right.max(FloatVector.fromArray(F, x, from + i + WIDTH)
+                    .reinterpretAsInts()
+                    .and(MAGNITUDE));
         }
         float largest = Float.intBitsToFloat(left.max(right).reduceLanes(VectorOperators.MAX));
         return Math.max(largest, rest.largest(x, from + i, n - i));
     }
 
-    /** Without a loop over the digits, which Java would not unroll. */
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
-        int bits = form.bits();
-        int mask = form.base() - 1;
-        int last = form.count() - 1;
+        int done = form == Digits.WIDE
+                ? wideDigits(x, from, scale, out[0], out[1], out[2], n)
+                : narrowDigits(x, from, scale, out, n);
+        rest.digits(x, from + done, scale, form, out, n - done);
+    }
+
+    /** The magnitude rounded, then its sign and the offset; returns how many were done. */
+    private static int wideDigits(float[] x, int from, float scale, byte[] high, byte[] middle, byte[] low, int n) {
+        Digits form = Digits.WIDE;
+        int whole = Float.floatToRawIntBits(WHOLE);
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
-            IntVector q = whole(floats(x, from + i).mul(scale), form);
-            bytes(q.and(mask)).intoArray(out[last], from + i);
-            bytes(q.lanewise(VectorOperators.LSHR, bits).and(mask)).intoArray(out[last - 1], from + i);
-            bytes(q.lanewise(VectorOperators.LSHR, 2 * bits).and(mask)).intoArray(out[last - 2], from + i);
-            if (form == Digits.NARROW) {
-                bytes(q.lanewise(VectorOperators.LSHR, 3 * bits).and(mask)).intoArray(out[0], from + i);
-            }
+            IntVector bits = FloatVector.fromArray(F, x, from + i).mul(scale).reinterpretAsInts();
+            IntVector sign = bits.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+            IntVector q = bits.and(MAGNITUDE)
+                    .min(whole)
+                    .reinterpretAsFloats()
+                    .add(WHOLE)
+                    .reinterpretAsInts()
+                    .sub(whole)
+                    .lanewise(VectorOperators.XOR, sign)
+                    .sub(sign)
+                    .add(form.offset())
+                    .min(form.largest());
+            ((ByteVector) q.convertShape(VectorOperators.I2B, B, 0)).intoArray(low, from + i);
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 8).convertShape(VectorOperators.I2B, B, 0))
+                    .intoArray(middle, from + i);
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2B, B, 0))
+                    .intoArray(high, from + i);
         }
-        rest.digits(x, from + i, scale, form, out, n - i);
+        return i;
     }
 
-    /** The magnitude rounded, then its sign and the offset. */
-    private static IntVector whole(FloatVector x, Digits form) {
-        IntVector sign = x.reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-        FloatVector fitting =
-                magnitudes(x).min(Float.floatToRawIntBits(form.offset())).reinterpretAsFloats();
-        IntVector q = form == Digits.WIDE ? roundedMagnitude(fitting) : roundedInTwo(fitting);
-        return q.lanewise(VectorOperators.XOR, sign)
-                .sub(sign)
-                .add(form.offset())
-                .min(form.largest());
-    }
-
-    /** In two parts, since {@link #rounded} has room for 22 bits. */
-    private static IntVector roundedInTwo(FloatVector x) {
-        IntVector high = rounded(x.mul(1f / HALF));
-        return high.mul(HALF).add(rounded(x.sub(floats(high).mul(HALF))));
+    /** The magnitude rounded in two parts, since {@link #MAGIC} has room for 22 bits; returns how many were done. */
+    private static int narrowDigits(float[] x, int from, float scale, byte[][] out, int n) {
+        Digits form = Digits.NARROW;
+        int mask = form.base() - 1;
+        int most = Float.floatToRawIntBits(form.offset());
+        int magic = Float.floatToRawIntBits(MAGIC);
+        byte[] high = out[0];
+        byte[] second = out[1];
+        byte[] third = out[2];
+        byte[] low = out[3];
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            IntVector bits = FloatVector.fromArray(F, x, from + i).mul(scale).reinterpretAsInts();
+            IntVector sign = bits.lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+            FloatVector magnitude = bits.and(MAGNITUDE).min(most).reinterpretAsFloats();
+            FloatVector halves = magnitude.mul(1f / HALF).add(MAGIC).sub(MAGIC);
+            IntVector left = magnitude
+                    .sub(halves.mul(HALF))
+                    .add(MAGIC)
+                    .reinterpretAsInts()
+                    .sub(magic);
+            IntVector q = halves.add(MAGIC)
+                    .reinterpretAsInts()
+                    .sub(magic)
+                    .mul(HALF)
+                    .add(left)
+                    .lanewise(VectorOperators.XOR, sign)
+                    .sub(sign)
+                    .add(form.offset())
+                    .min(form.largest());
+            ((ByteVector) q.and(mask).convertShape(VectorOperators.I2B, B, 0)).intoArray(low, from + i);
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 7).and(mask).convertShape(VectorOperators.I2B, B, 0))
+                    .intoArray(third, from + i);
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 14).and(mask).convertShape(VectorOperators.I2B, B, 0))
+                    .intoArray(second, from + i);
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 21).and(mask).convertShape(VectorOperators.I2B, B, 0))
+                    .intoArray(high, from + i);
+        }
+        return i;
     }
 
     @Override
@@ -306,7 +391,7 @@ final class VectorLanes implements Lanes {
             FloatVector unit = FloatVector.broadcast(F, units[at + i / channels]);
             int c = i;
             for (; c <= i + channels - WIDTH; c += WIDTH) {
-                floats(x, c).mul(unit).intoArray(x, c);
+                FloatVector.fromArray(F, x, c).mul(unit).intoArray(x, c);
             }
             for (; c < i + channels; c++) {
                 x[c] *= units[at + i / channels];
@@ -314,11 +399,18 @@ final class VectorLanes implements Lanes {
         }
     }
 
+    /** The sign of {@code H - threshold} decides. */
     @Override
     public void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n) {
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
-            leaky(floats(x, i), x, v, spikes, rate, threshold, i);
+            FloatVector before = FloatVector.fromArray(F, v, i);
+            FloatVector h =
+                    before.add(FloatVector.fromArray(F, x, i).sub(before).mul(rate));
+            IntVector silent = h.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+            h.intoArray(x, i);
+            h.reinterpretAsInts().and(silent).reinterpretAsFloats().intoArray(v, i);
+            ((ByteVector) silent.add(1).convertShape(VectorOperators.I2B, B, 0)).intoArray(spikes, i);
         }
         for (; i < n; i++) {
             leaky(x[i], x, v, spikes, rate, threshold, i);
@@ -340,23 +432,21 @@ final class VectorLanes implements Lanes {
             int length = Math.min(scale.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                FloatVector x = floats(in, from + i).fma(floats(scale, i), floats(shift, i));
-                leaky(x, h, v, spikes, rate, threshold, from + i);
+                int at = from + i;
+                FloatVector x = ((FloatVector) IntVector.fromArray(I, in, at).convertShape(VectorOperators.I2F, F, 0))
+                        .fma(FloatVector.fromArray(F, scale, i), FloatVector.fromArray(F, shift, i));
+                FloatVector before = FloatVector.fromArray(F, v, at);
+                FloatVector potential = before.add(x.sub(before).mul(rate));
+                IntVector silent =
+                        potential.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                potential.intoArray(h, at);
+                potential.reinterpretAsInts().and(silent).reinterpretAsFloats().intoArray(v, at);
+                ((ByteVector) silent.add(1).convertShape(VectorOperators.I2B, B, 0)).intoArray(spikes, at);
             }
             for (; i < length; i++) {
                 leaky(Math.fma((float) in[from + i], scale[i], shift[i]), h, v, spikes, rate, threshold, from + i);
             }
         }
-    }
-
-    /** The sign of {@code H - threshold} decides. */
-    private static void leaky(FloatVector x, float[] h, float[] v, byte[] spikes, float rate, float threshold, int at) {
-        FloatVector before = floats(v, at);
-        FloatVector potential = before.add(x.sub(before).mul(rate));
-        IntVector silent = silent(potential, threshold);
-        potential.intoArray(h, at);
-        potential.reinterpretAsInts().and(silent).reinterpretAsFloats().intoArray(v, at);
-        bytes(silent.add(1)).intoArray(spikes, at);
     }
 
     private static void leaky(float x, float[] h, float[] v, byte[] spikes, float rate, float threshold, int at) {
@@ -365,11 +455,6 @@ final class VectorLanes implements Lanes {
         h[at] = potential;
         spikes[at] = (byte) (fires ? 1 : 0);
         v[at] = fires ? 0 : potential;
-    }
-
-    /** All bits set where a neuron does not fire, none where it does. */
-    private static IntVector silent(FloatVector potential, float threshold) {
-        return potential.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
     }
 
     @Override
@@ -395,6 +480,7 @@ final class VectorLanes implements Lanes {
             int n,
             int steps) {
         float steepness = 1 / near;
+        int magic = Float.floatToRawIntBits(MAGIC);
         int cut = Float.floatToRawIntBits(LARGEST_DISTANCE);
         FloatVector one = FloatVector.broadcast(F, 1f);
         IntVector distances = IntVector.zero(I);
@@ -403,16 +489,22 @@ final class VectorLanes implements Lanes {
         IntVector referenceSilent = IntVector.zero(I);
         IntVector flips = IntVector.zero(I);
         for (int i = 0; i < n; i += WIDTH) {
-            FloatVector h = floats(own, ownFrom + i);
-            FloatVector float32 = floats(reference, from + i);
-            FloatVector apart = magnitudes(h.sub(float32)).min(cut).reinterpretAsFloats();
-            FloatVector away = magnitudes(float32.sub(threshold)).reinterpretAsFloats();
+            FloatVector h = FloatVector.fromArray(F, own, ownFrom + i);
+            FloatVector float32 = FloatVector.fromArray(F, reference, from + i);
+            FloatVector apart =
+                    h.sub(float32).reinterpretAsInts().and(MAGNITUDE).min(cut).reinterpretAsFloats();
+            FloatVector away =
+                    float32.sub(threshold).reinterpretAsInts().and(MAGNITUDE).reinterpretAsFloats();
             FloatVector weight =
                     one.sub(away.mul(steepness)).reinterpretAsInts().max(0).reinterpretAsFloats();
-            distances = distances.add(units(apart));
-            nearThreshold = nearThreshold.add(units(apart.mul(weight)));
-            IntVector mine = silent(h, threshold);
-            IntVector other = silent(float32, threshold);
+            FloatVector units = apart.mul(DRIFT_UNITS);
+            FloatVector nearUnits = apart.mul(weight).mul(DRIFT_UNITS);
+            distances = distances.add(units.add(MAGIC).reinterpretAsInts().sub(magic));
+            nearThreshold =
+                    nearThreshold.add(nearUnits.add(MAGIC).reinterpretAsInts().sub(magic));
+            IntVector mine = h.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+            IntVector other =
+                    float32.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
             silent = silent.add(mine);
             referenceSilent = referenceSilent.add(other);
             flips = flips.add(mine.lanewise(VectorOperators.XOR, other));
@@ -424,53 +516,11 @@ final class VectorLanes implements Lanes {
         sums[Sum.FLIPS.ordinal()] -= sum(flips);
     }
 
-    private static IntVector units(FloatVector distance) {
-        return rounded(distance.mul(DRIFT_UNITS));
-    }
-
-    /**
-     * Rounds half to even, for magnitudes up to 2^22: adding 1.5 * 2^23 leaves the number in the low bits. (Java 17 has no instruction for
-     * this conversion.)
-     */
-    private static IntVector rounded(FloatVector values) {
-        return values.add(MAGIC).reinterpretAsInts().sub(Float.floatToRawIntBits(MAGIC));
-    }
-
-    /** The same for magnitudes up to 2^23. */
-    private static IntVector roundedMagnitude(FloatVector values) {
-        return values.add(WHOLE).reinterpretAsInts().sub(Float.floatToRawIntBits(WHOLE));
-    }
-
-    /** The bits of the magnitudes. */
-    private static IntVector magnitudes(FloatVector values) {
-        return values.reinterpretAsInts().and(Integer.MAX_VALUE);
-    }
-
     private static long sum(IntVector lanes) {
         long sum = 0;
         for (int lane : lanes.toArray()) {
             sum += lane;
         }
         return sum;
-    }
-
-    private static ByteVector bytes(IntVector ints) {
-        return (ByteVector) ints.convertShape(VectorOperators.I2B, B, 0);
-    }
-
-    private static FloatVector floats(float[] values, int at) {
-        return FloatVector.fromArray(F, values, at);
-    }
-
-    private static FloatVector floats(int[] values, int at) {
-        return floats(ints(values, at));
-    }
-
-    private static FloatVector floats(IntVector values) {
-        return (FloatVector) values.convertShape(VectorOperators.I2F, F, 0);
-    }
-
-    private static IntVector ints(int[] values, int at) {
-        return IntVector.fromArray(I, values, at);
     }
 }

@@ -150,7 +150,7 @@ class LanesTest {
             float[] part = new float[LENGTH];
             lanes.sumOfRows(a, from, b, 4, part, 3, 77);
             System.arraycopy(part, 0, results[i], 0, LENGTH);
-            lanes.sumOfProducts(a, from, b, weight, 70, 4, part, 3, 177);
+            lanes.sumOfProducts(a, from, b, weight, 70, 4, part, 3, 377);
             System.arraycopy(part, 0, results[i], LENGTH, LENGTH);
             lanes.product(new Lanes.Matrix(a, 5, 1, 30), b, 13, part, 6, 48);
             System.arraycopy(part, 0, results[i], 2 * LENGTH, LENGTH);
