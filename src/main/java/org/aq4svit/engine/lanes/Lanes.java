@@ -1,8 +1,12 @@
 package org.aq4svit.engine.lanes;
 
+import java.nio.ByteBuffer;
+
 /**
  * Loops over arrays, each from index 0 to {@code n}. Float32 throughout, every fused multiply-add rounded once: implementations agree to
  * the bit.
+ *
+ * <p>Sums are whole numbers of 32 bits in a buffer outside the heap, in the machine's order of bytes, counted from {@code from} on.
  */
 public interface Lanes {
     /** Drift is summed in whole multiples of 1 / this: such sums are the same in any order. */
@@ -19,8 +23,8 @@ public interface Lanes {
     /** What runs, for the log. */
     String name();
 
-    /** {@code out = fma(in, scale, shift)}; scale and shift, of equal length, repeat. */
-    void affine(int[] in, float[] scale, float[] shift, float[] out, int n);
+    /** {@code out = fma(sums, scale, shift)}; scale and shift, of equal length, repeat. */
+    void affine(ByteBuffer sums, int from, float[] scale, float[] shift, float[] out, int n);
 
     /** {@code x = fma(x, scale, shift)}; scale and shift, of equal length, repeat. */
     void affine(float[] x, float[] scale, float[] shift, int n);
@@ -28,11 +32,11 @@ public interface Lanes {
     /**
      * Numbers from the sums of their digits: {@code out = ((d_0 - offset) * base + d_1) * base + ...}, every step a fused multiply-add.
      *
-     * @param digits rows of {@code n}, the highest digit first
-     * @param count number of rows
+     * @param next how far the sums of a digit lie behind those of the digit above it
+     * @param count number of digits
      * @param offset subtracted from the highest digit; it repeats
      */
-    void join(int[] digits, int count, int[] offset, float base, float[] out, int n);
+    void join(ByteBuffer sums, int from, int next, int count, int[] offset, float base, float[] out, int n);
 
     /** {@code x = fma(x, factor, next)}. */
     void append(float[] x, float factor, float[] next, int n);
@@ -110,18 +114,21 @@ public interface Lanes {
     void leaky(float[] x, float[] v, byte[] spikes, float rate, float threshold, int n);
 
     /**
-     * {@link #leaky(float[], float[], byte[], float, float, int)} of {@code X = fma(in, scale, shift)}; scale and shift, of equal length,
+     * {@link #leaky(float[], float[], byte[], float, float, int)} of {@code X = fma(sums, scale, shift)}; scale and shift, of equal length,
      * repeat.
      *
      * @param h H
+     * @param spikes outside the heap, written from index {@code at} on
      */
     void leaky(
-            int[] in,
+            ByteBuffer sums,
+            int from,
             float[] scale,
             float[] shift,
             float[] h,
             float[] v,
-            byte[] spikes,
+            ByteBuffer spikes,
+            int at,
             float rate,
             float threshold,
             int n);

@@ -1,5 +1,7 @@
 package org.aq4svit.engine.lanes;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Plain loops without branches; the compiler vectorises what it can. */
@@ -10,13 +12,24 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void affine(int[] in, float[] scale, float[] shift, float[] out, int n) {
+    public void affine(ByteBuffer sums, int first, float[] scale, float[] shift, float[] out, int n) {
+        int[] in = copied(sums, first, n);
         for (int from = 0; from < n; from += scale.length) {
             int length = Math.min(scale.length, n - from);
             for (int i = 0; i < length; i++) {
                 out[from + i] = Math.fma((float) in[from + i], scale[i], shift[i]);
             }
         }
+    }
+
+    /** In the heap, where the compiler vectorises. */
+    private static int[] copied(ByteBuffer sums, int from, int n) {
+        int[] copy = new int[n];
+        sums.slice(Integer.BYTES * from, Integer.BYTES * n)
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer()
+                .get(copy);
+        return copy;
     }
 
     @Override
@@ -30,16 +43,18 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
-    public void join(int[] digits, int count, int[] offset, float base, float[] out, int n) {
-        for (int from = 0; from < n; from += offset.length) {
-            int length = Math.min(offset.length, n - from);
+    public void join(ByteBuffer sums, int from, int next, int count, int[] offset, float base, float[] out, int n) {
+        int[] high = copied(sums, from, n);
+        for (int first = 0; first < n; first += offset.length) {
+            int length = Math.min(offset.length, n - first);
             for (int i = 0; i < length; i++) {
-                out[from + i] = digits[from + i] - offset[i];
+                out[first + i] = high[first + i] - offset[i];
             }
         }
         for (int d = 1; d < count; d++) {
+            int[] digits = copied(sums, from + d * next, n);
             for (int i = 0; i < n; i++) {
-                out[i] = Math.fma(out[i], base, (float) digits[d * n + i]);
+                out[i] = Math.fma(out[i], base, (float) digits[i]);
             }
         }
     }
@@ -173,17 +188,21 @@ final class PlainLanes implements Lanes {
 
     @Override
     public void leaky(
-            int[] in,
+            ByteBuffer sums,
+            int from,
             float[] scale,
             float[] shift,
             float[] h,
             float[] v,
-            byte[] spikes,
+            ByteBuffer spikes,
+            int at,
             float rate,
             float threshold,
             int n) {
-        affine(in, scale, shift, h, n);
-        leaky(h, v, spikes, rate, threshold, n);
+        byte[] fired = new byte[n];
+        affine(sums, from, scale, shift, h, n);
+        leaky(h, v, fired, rate, threshold, n);
+        spikes.put(at, fired);
     }
 
     @Override

@@ -55,17 +55,18 @@ final class Neurons {
     private void fire(int inStrip, int at, int n, int image, int position, Real kept) {
         Arrays.fill(scratch.potentials(), 0, n, 0f);
         for (int t = 0; t < spikes.form().steps(); t++) {
+            int into = spikes.form().at(image, t) + position;
             if (x instanceof Product product
                     && product.plain()
                     && form.timed()
                     && firing instanceof Firing.Leaky leaky) {
-                step(product.sums(inStrip, t, at, n), product.tile(), leaky, n);
+                step(product, product.index(inStrip, t, at), leaky, into, n);
             } else {
                 load(inStrip, t, at, n, form.at(image, t) + position, kept);
                 step(n);
+                spikes.memory().bytes().put(into, scratch.spikes(), 0, n);
             }
             sink.accept(t, image * form.frame() + position, scratch.values(), n);
-            spikes.memory().bytes().put(spikes.form().at(image, t) + position, scratch.spikes(), 0, n);
         }
     }
 
@@ -85,15 +86,17 @@ final class Neurons {
     }
 
     /** A step straight from the sums of a product. */
-    private void step(int[] sums, Product.Tile tile, Firing.Leaky leaky, int n) {
+    private void step(Product product, int from, Firing.Leaky leaky, int into, int n) {
         Lanes.best()
                 .leaky(
-                        sums,
-                        tile.scale(),
-                        tile.shift(),
+                        product.sums(),
+                        from,
+                        product.tile().scale(),
+                        product.tile().shift(),
                         scratch.values(),
                         scratch.potentials(),
-                        scratch.spikes(),
+                        spikes.memory().bytes(),
+                        into,
                         1 / leaky.tau(),
                         leaky.threshold(),
                         n);

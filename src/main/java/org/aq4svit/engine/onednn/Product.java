@@ -1,5 +1,6 @@
 package org.aq4svit.engine.onednn;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.aq4svit.engine.Affine;
@@ -151,10 +152,10 @@ final class Product extends Activation {
     void read(int image, int step, int at, float[] into, int count) {
         int frame = image * form().steps() + Math.min(step, form().steps() - 1);
         if (operand.digits() == 1 && planes == 1) {
-            int[] sums = sums(image, step, at, count);
-            Lanes.best().affine(sums, affines.get(0).scale(), affines.get(0).shift(), into, count);
+            Tile first = affines.get(0);
+            Lanes.best().affine(sums(), index(image, step, at), first.scale(), first.shift(), into, count);
         } else {
-            join(frame * strip.rows() * form().row() + at, into, count);
+            join(index(image, step, at), into, count);
             operand.scale(frame, at / channels, into, count, channels);
             affines.get(0).apply(into, count);
         }
@@ -178,12 +179,15 @@ final class Product extends Activation {
         return affines.get(0);
     }
 
-    /** What {@link #read} reads before the multiply-adds, where there is one sum to a value; valid until anything else is read. */
-    int[] sums(int image, int step, int at, int count) {
+    /** What {@link #read} reads before the multiply-adds. */
+    ByteBuffer sums() {
+        return bench.sums().bytes();
+    }
+
+    /** The index of the first of the sums that {@link #read} reads, where there is one sum to a value. */
+    int index(int image, int step, int at) {
         int frame = image * form().steps() + Math.min(step, form().steps() - 1);
-        int[] sums = bench.integers(count);
-        bench.sums().ints().get(frame * strip.rows() * form().row() + at, sums, 0, count);
-        return sums;
+        return frame * strip.rows() * form().row() + at;
     }
 
     /** Makes floats of the sums of all digits with all planes. */
@@ -198,11 +202,8 @@ final class Product extends Activation {
 
     private void joinDigits(int plane, int from, float[] into, int count) {
         int multiplied = digitsAgainst(plane);
-        int[] sums = bench.integers(multiplied * count);
-        for (int d = 0; d < multiplied; d++) {
-            bench.sums().ints().get(part(plane, d) + from, sums, d * count, count);
-        }
-        Lanes.best().join(sums, multiplied, offsets[plane], operand.base(), into, count);
+        Lanes.best()
+                .join(sums(), part(plane, 0) + from, each(), multiplied, offsets[plane], operand.base(), into, count);
         for (int d = multiplied; d < operand.digits(); d++) {
             Lanes.best().multiply(into, operand.base(), count);
         }

@@ -28,7 +28,6 @@ final class Workbench implements AutoCloseable {
     private Bytes sums;
     private Bytes digits;
     private final Scratch scratch = new Scratch();
-    private int[] integers = {};
     private float[] other = {};
 
     Workbench(Bytes.Pool pool) {
@@ -60,11 +59,6 @@ final class Workbench implements AutoCloseable {
     /** For making digits: what is read from a product does not touch it. */
     Scratch scratch() {
         return scratch;
-    }
-
-    int[] integers(int count) {
-        integers = integers.length < count ? new int[count] : integers;
-        return integers;
     }
 
     /** Memory for at least this many bytes of digits; the same until asked for more. */

@@ -1,5 +1,7 @@
 package org.aq4svit.engine.lanes;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -21,6 +23,7 @@ final class VectorLanes implements Lanes {
     private static final VectorSpecies<Byte> B =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(F.vectorBitSize() / Float.BYTES));
     private static final int WIDTH = F.length();
+    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
 
     /**
      * Rounds half to even, for magnitudes up to 2^22: adding it leaves the whole number in the low bits. (Java 17 has no instruction for
@@ -48,19 +51,24 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void affine(int[] in, float[] scale, float[] shift, float[] out, int n) {
+    public void affine(ByteBuffer sums, int first, float[] scale, float[] shift, float[] out, int n) {
         for (int from = 0; from < n; from += scale.length) {
             int length = Math.min(scale.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                ((FloatVector) IntVector.fromArray(I, in, from + i).convertShape(VectorOperators.I2F, F, 0))
+                IntVector sum = IntVector.fromByteBuffer(I, sums, Integer.BYTES * (first + from + i), NATIVE);
+                ((FloatVector) sum.convertShape(VectorOperators.I2F, F, 0))
                         .fma(FloatVector.fromArray(F, scale, i), FloatVector.fromArray(F, shift, i))
                         .intoArray(out, from + i);
             }
             for (; i < length; i++) {
-                out[from + i] = Math.fma((float) in[from + i], scale[i], shift[i]);
+                out[from + i] = Math.fma((float) sum(sums, first + from + i), scale[i], shift[i]);
             }
         }
+    }
+
+    private static int sum(ByteBuffer sums, int index) {
+        return sums.getInt(Integer.BYTES * index);
     }
 
     @Override
@@ -80,24 +88,26 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void join(int[] digits, int count, int[] offset, float base, float[] out, int n) {
+    public void join(ByteBuffer sums, int first, int next, int count, int[] offset, float base, float[] out, int n) {
         FloatVector factor = FloatVector.broadcast(F, base);
         for (int from = 0; from < n; from += offset.length) {
             int length = Math.min(offset.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                IntVector high = IntVector.fromArray(I, digits, from + i).sub(IntVector.fromArray(I, offset, i));
-                FloatVector number = ((FloatVector) high.convertShape(VectorOperators.I2F, F, 0));
+                int at = first + from + i;
+                IntVector high = IntVector.fromByteBuffer(I, sums, Integer.BYTES * at, NATIVE)
+                        .sub(IntVector.fromArray(I, offset, i));
+                FloatVector number = (FloatVector) high.convertShape(VectorOperators.I2F, F, 0);
                 for (int d = 1; d < count; d++) {
-                    number = number.fma(factor, ((FloatVector)
-                            IntVector.fromArray(I, digits, d * n + from + i).convertShape(VectorOperators.I2F, F, 0)));
+                    IntVector digit = IntVector.fromByteBuffer(I, sums, Integer.BYTES * (at + d * next), NATIVE);
+                    number = number.fma(factor, (FloatVector) digit.convertShape(VectorOperators.I2F, F, 0));
                 }
                 number.intoArray(out, from + i);
             }
             for (; i < length; i++) {
-                float number = digits[from + i] - offset[i];
+                float number = sum(sums, first + from + i) - offset[i];
                 for (int d = 1; d < count; d++) {
-                    number = Math.fma(number, base, (float) digits[d * n + from + i]);
+                    number = Math.fma(number, base, (float) sum(sums, first + from + i + d * next));
                 }
                 out[from + i] = number;
             }
@@ -413,18 +423,20 @@ final class VectorLanes implements Lanes {
             ((ByteVector) silent.add(1).convertShape(VectorOperators.I2B, B, 0)).intoArray(spikes, i);
         }
         for (; i < n; i++) {
-            leaky(x[i], x, v, spikes, rate, threshold, i);
+            spikes[i] = leaky(x[i], x, v, rate, threshold, i);
         }
     }
 
     @Override
     public void leaky(
-            int[] in,
+            ByteBuffer sums,
+            int first,
             float[] scale,
             float[] shift,
             float[] h,
             float[] v,
-            byte[] spikes,
+            ByteBuffer spikes,
+            int at,
             float rate,
             float threshold,
             int n) {
@@ -432,29 +444,33 @@ final class VectorLanes implements Lanes {
             int length = Math.min(scale.length, n - from);
             int i = 0;
             for (; i <= length - WIDTH; i += WIDTH) {
-                int at = from + i;
-                FloatVector x = ((FloatVector) IntVector.fromArray(I, in, at).convertShape(VectorOperators.I2F, F, 0))
+                int place = from + i;
+                IntVector sum = IntVector.fromByteBuffer(I, sums, Integer.BYTES * (first + place), NATIVE);
+                FloatVector x = ((FloatVector) sum.convertShape(VectorOperators.I2F, F, 0))
                         .fma(FloatVector.fromArray(F, scale, i), FloatVector.fromArray(F, shift, i));
-                FloatVector before = FloatVector.fromArray(F, v, at);
+                FloatVector before = FloatVector.fromArray(F, v, place);
                 FloatVector potential = before.add(x.sub(before).mul(rate));
                 IntVector silent =
                         potential.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
-                potential.intoArray(h, at);
-                potential.reinterpretAsInts().and(silent).reinterpretAsFloats().intoArray(v, at);
-                ((ByteVector) silent.add(1).convertShape(VectorOperators.I2B, B, 0)).intoArray(spikes, at);
+                potential.intoArray(h, place);
+                potential.reinterpretAsInts().and(silent).reinterpretAsFloats().intoArray(v, place);
+                ((ByteVector) silent.add(1).convertShape(VectorOperators.I2B, B, 0))
+                        .intoByteBuffer(spikes, at + place, NATIVE);
             }
             for (; i < length; i++) {
-                leaky(Math.fma((float) in[from + i], scale[i], shift[i]), h, v, spikes, rate, threshold, from + i);
+                int place = from + i;
+                float x = Math.fma((float) sum(sums, first + place), scale[i], shift[i]);
+                spikes.put(at + place, leaky(x, h, v, rate, threshold, place));
             }
         }
     }
 
-    private static void leaky(float x, float[] h, float[] v, byte[] spikes, float rate, float threshold, int at) {
+    private static byte leaky(float x, float[] h, float[] v, float rate, float threshold, int at) {
         float potential = v[at] + (x - v[at]) * rate;
         boolean fires = potential >= threshold;
         h[at] = potential;
-        spikes[at] = (byte) (fires ? 1 : 0);
         v[at] = fires ? 0 : potential;
+        return (byte) (fires ? 1 : 0);
     }
 
     @Override

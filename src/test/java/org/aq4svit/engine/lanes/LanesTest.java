@@ -2,6 +2,8 @@ package org.aq4svit.engine.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,12 +45,12 @@ class LanesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 16, 37, 1009})
     void neuronsFireAlikeFromSums(int period) {
-        int[] sums = random.ints(LENGTH, -100, 100).toArray();
+        ByteBuffer sums = sums(LENGTH, 100);
         float[] scale = Arrays.copyOf(floats(0.05), period);
         float[] shift = Arrays.copyOf(floats(1), period);
         float[] x = new float[LENGTH];
         float[] v = floats(1);
-        PLAIN.affine(sums, scale, shift, x, LENGTH);
+        PLAIN.affine(sums, 0, scale, shift, x, LENGTH);
         for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
             float[] ownH = new float[LENGTH];
             float[] ownV = v.clone();
@@ -56,7 +58,9 @@ class LanesTest {
             float[] h = x.clone();
             float[] otherV = v.clone();
             byte[] spikes = new byte[LENGTH];
-            lanes.leaky(sums, scale, shift, ownH, ownV, ownSpikes, 0.5f, 1f, LENGTH);
+            ByteBuffer fired = ByteBuffer.allocateDirect(LENGTH + 3);
+            lanes.leaky(sums, 0, scale, shift, ownH, ownV, fired, 3, 0.5f, 1f, LENGTH);
+            fired.get(3, ownSpikes);
             PLAIN.leaky(h, otherV, spikes, 0.5f, 1f, LENGTH);
 
             assertThat(ownH).isEqualTo(h);
@@ -80,7 +84,7 @@ class LanesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 16, 37, 1009})
     void multiplyAddsAndDigitsAgree(int period) {
-        int[] sums = random.ints(3 * LENGTH, -1 << 26, 1 << 26).toArray();
+        ByteBuffer sums = sums(3 * LENGTH, 1 << 26);
         int[] offsets = random.ints(period, -1 << 20, 1 << 20).toArray();
         float[] scale = Arrays.copyOf(floats(1), period);
         float[] shift = Arrays.copyOf(floats(1), period);
@@ -89,9 +93,9 @@ class LanesTest {
         for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
             float[] out = lanes == PLAIN ? one : other;
             float[] x = new float[LENGTH];
-            lanes.affine(sums, scale, shift, out, LENGTH);
+            lanes.affine(sums, 7, scale, shift, out, LENGTH);
             lanes.affine(out, scale, shift, LENGTH);
-            lanes.join(sums, 3, offsets, 128f, x, LENGTH);
+            lanes.join(sums, 0, LENGTH, 3, offsets, 128f, x, LENGTH);
             lanes.append(x, 256f, out, LENGTH);
             lanes.add(out, x, LENGTH);
             lanes.multiplyPixels(out, LENGTH, scale, 0, LENGTH);
@@ -188,6 +192,12 @@ class LanesTest {
 
         assertThat(other).isEqualTo(one);
         assertThat(one[0]).isEqualTo((bytes[0] & 0xff) / 4f);
+    }
+
+    private ByteBuffer sums(int count, int bound) {
+        ByteBuffer sums = ByteBuffer.allocateDirect(Integer.BYTES * count).order(ByteOrder.nativeOrder());
+        random.ints(count, -bound, bound).forEach(sums::putInt);
+        return sums;
     }
 
     private float[] floats(double deviation) {
