@@ -47,8 +47,13 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
     /** Part of the time that a kind of layer takes, in percent. */
     public record Share(String network, String engine, int bits, String kind, double percent) {}
 
-    /** Cost of walking {@code candidates} siblings at once, in walks of one. */
-    public record PassCost(String network, String how, int candidates, double seconds, double timesOne) {}
+    /**
+     * Cost of walking {@code candidates} siblings at once, in walks of one.
+     *
+     * @param leastTimesOne what it would be if only multiply-adds counted and none were done twice; null where a gate may stop candidates
+     */
+    public record PassCost(
+            String network, String how, int candidates, double seconds, double timesOne, Double leastTimesOne) {}
 
     /** Speeds at every width. */
     public List<Speed> speeds(Specimen specimen, List<String> engines, List<Integer> widths, Machine machine) {
@@ -119,7 +124,8 @@ public record Benchmark(int threads, int batch, double seconds, Consumer<String>
             progress.accept(specimen.name() + ", " + count + " siblings, " + how);
             double taken = Siblings.seconds(engine, images, Siblings.of(specimen, count), watch, threads, seconds);
             one = costs.isEmpty() ? taken / count : one;
-            costs.add(new PassCost(specimen.name(), how, count, taken, taken / one));
+            Double least = watch == Watch.BLIND ? Siblings.least(specimen, count) : null;
+            costs.add(new PassCost(specimen.name(), how, count, taken, taken / one, least));
         }
         return costs;
     }

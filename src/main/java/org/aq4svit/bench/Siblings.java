@@ -1,7 +1,9 @@
 package org.aq4svit.bench;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.ImageBatch;
 import org.aq4svit.engine.Watch;
@@ -19,18 +21,50 @@ public final class Siblings {
     /** {@code count} siblings, dealt evenly over the blocks that have weights. */
     public static List<Setting> of(Specimen specimen, int count) {
         List<WeightLayer> layers = specimen.network().weightLayers();
-        List<String> blocks = specimen.network().blocks().stream()
+        List<String> blocks = blocks(specimen);
+        List<Setting> siblings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int bits = WIDTHS.get(i / blocks.size() % WIDTHS.size());
+            siblings.add(Setting.parse(PARENT + "," + blocks.get(block(i, blocks.size())) + "=" + bits, layers));
+        }
+        return siblings;
+    }
+
+    /** In which block a sibling differs: from the middle on, so that a single one is an average candidate. */
+    private static int block(int sibling, int blocks) {
+        return (sibling + blocks / 2) % blocks;
+    }
+
+    private static List<String> blocks(Specimen specimen) {
+        List<WeightLayer> layers = specimen.network().weightLayers();
+        return specimen.network().blocks().stream()
                 .map(Block::name)
                 .filter(b -> layers.stream().anyMatch(l -> l.block().equals(b)))
                 .toList();
-        List<Setting> siblings = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            // From the middle on, so that a single one is an average candidate.
-            String block = blocks.get((i + blocks.size() / 2) % blocks.size());
-            int bits = WIDTHS.get(i / blocks.size() % WIDTHS.size());
-            siblings.add(Setting.parse(PARENT + "," + block + "=" + bits, layers));
+    }
+
+    /**
+     * The multiply-adds of {@code count} siblings in those of one, if everything before the block in which a sibling differs is shared: exact
+     * evaluation of different siblings to the end can do with no less.
+     */
+    static double least(Specimen specimen, int count) {
+        List<String> blocks = blocks(specimen);
+        int[] differ =
+                IntStream.range(0, count).map(i -> block(i, blocks.size())).toArray();
+        double all = 0;
+        double sum = 0;
+        for (int b = 0; b < blocks.size(); b++) {
+            String block = blocks.get(b);
+            double ops = specimen.network().weightLayers().stream()
+                    .filter(l -> l.block().equals(block))
+                    .mapToDouble(WeightLayer::opsPerImage)
+                    .sum();
+            int here = b;
+            long gone = Arrays.stream(differ).filter(d -> d <= here).count();
+            all += ops;
+            sum += ops * (gone + (gone < count ? 1 : 0));
         }
-        return siblings;
+        return sum / all;
     }
 
     /** Seconds that one walk of these candidates takes, threads working side by side. */

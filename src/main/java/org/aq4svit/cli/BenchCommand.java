@@ -238,7 +238,9 @@ final class BenchCommand implements Callable<Integer> {
                         Columns.left("watched for", Benchmark.PassCost::how),
                         Columns.right("candidates", p -> Integer.toString(p.candidates())),
                         Columns.right("seconds", p -> number("%.2f", p.seconds())),
-                        Columns.right("times one", p -> number("%.1f", p.timesOne())))));
+                        Columns.right("times one", p -> number("%.1f", p.timesOne())),
+                        Columns.right(
+                                "at least", p -> p.leastTimesOne() == null ? "" : number("%.1f", p.leastTimesOne())))));
     }
 
     private static String number(String format, double value) {

@@ -18,25 +18,37 @@ final class Inlining {
 
     private Inlining() {}
 
-    /** What {@code -XX:CompileCommand=dontinline} does, for a JVM that is running. Other JVMs than HotSpot go on as they are. */
+    /**
+     * What {@code -XX:CompileCommand=dontinline} does, for a JVM that is running. One that cannot be told goes on as it is, and the log says
+     * so.
+     */
     static void keepOut(Class<?> type) {
-        String directives = "[{match: \"*.*\", inline: [\"-" + type.getName().replace('.', '/') + ".*\"]}]";
+        String answer;
         try {
-            Path file = Files.createTempFile("aq4svit", ".json");
-            try {
-                Files.writeString(file, directives);
-                Object answer = ManagementFactory.getPlatformMBeanServer()
-                        .invoke(
-                                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                                "compilerDirectivesAdd",
-                                new Object[] {new String[] {file.toString()}},
-                                new String[] {String[].class.getName()});
-                LOG.debug("{}: {}", type.getSimpleName(), answer);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException | JMException e) {
-            LOG.info("The loops of {} may be inlined, which makes them slower: {}", type.getSimpleName(), e.toString());
+            answer = told("[{match: \"*.*\", inline: [\"-" + type.getName().replace('.', '/') + ".*\"]}]");
+        } catch (IOException | JMException | RuntimeException e) {
+            answer = e.toString();
+        }
+        if (!answer.contains("directives added")) {
+            LOG.info(
+                    "The loops of {} may be inlined, which makes them slower: {}",
+                    type.getSimpleName(),
+                    answer.strip());
+        }
+    }
+
+    private static String told(String directives) throws IOException, JMException {
+        Path file = Files.createTempFile("aq4svit", ".json");
+        try {
+            Files.writeString(file, directives);
+            return (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "compilerDirectivesAdd",
+                            new Object[] {new String[] {"\"" + file + "\""}},
+                            new String[] {String[].class.getName()});
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 }

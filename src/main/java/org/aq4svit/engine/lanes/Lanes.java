@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 
 /**
  * Loops over arrays, each from index 0 to {@code n}. Float32 throughout, every fused multiply-add rounded once: implementations agree to
- * the bit.
+ * the bit, except on what is not a number.
  *
- * <p>Sums are whole numbers of 32 bits in a buffer outside the heap, in the machine's order of bytes, counted from {@code from} on.
+ * <p>Sums are whole numbers of 32 bits in a buffer outside the heap whose order of bytes is the machine's, counted from {@code from} on.
  */
 public interface Lanes {
     /** Drift is summed in whole multiples of 1 / this: such sums are the same in any order. */

@@ -3,7 +3,6 @@ package org.aq4svit.engine.onednn;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -17,13 +16,11 @@ final class Bytes {
 
     private final BytePointer pointer;
     private final ByteBuffer bytes;
-    private final IntBuffer ints;
     private final FloatBuffer floats;
 
     private Bytes(long size) {
         pointer = new BytePointer(size);
         bytes = pointer.asByteBuffer().order(ByteOrder.nativeOrder());
-        ints = bytes.asIntBuffer();
         floats = bytes.asFloatBuffer();
     }
 
@@ -33,10 +30,6 @@ final class Bytes {
 
     ByteBuffer bytes() {
         return bytes;
-    }
-
-    IntBuffer ints() {
-        return ints;
     }
 
     FloatBuffer floats() {

@@ -56,7 +56,8 @@ final class Neurons {
         Arrays.fill(scratch.potentials(), 0, n, 0f);
         for (int t = 0; t < spikes.form().steps(); t++) {
             int into = spikes.form().at(image, t) + position;
-            if (x instanceof Product product
+            if (kept == null
+                    && x instanceof Product product
                     && product.plain()
                     && form.timed()
                     && firing instanceof Firing.Leaky leaky) {

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The Vector API of Java's incubator. What is left at the end of an array goes to the plain loops, which compute the same.
+ * The Vector API of Java's incubator. What is left at the end of an array is computed in the same way without it.
  *
  * <p>No method takes or returns a vector inside a loop: Java does not inline small methods that it has already compiled to much code, and a
  * vector that crosses a call becomes an object on the heap, which made these loops up to eight times as slow. {@link Inlining} keeps the loops
@@ -467,10 +467,10 @@ final class VectorLanes implements Lanes {
 
     private static byte leaky(float x, float[] h, float[] v, float rate, float threshold, int at) {
         float potential = v[at] + (x - v[at]) * rate;
-        boolean fires = potential >= threshold;
+        int silent = Float.floatToRawIntBits(potential - threshold) >> Integer.SIZE - 1;
         h[at] = potential;
-        v[at] = fires ? 0 : potential;
-        return (byte) (fires ? 1 : 0);
+        v[at] = Float.intBitsToFloat(Float.floatToRawIntBits(potential) & silent);
+        return (byte) (1 + silent);
     }
 
     @Override
@@ -479,22 +479,14 @@ final class VectorLanes implements Lanes {
         int done = 0;
         while (done <= n - WIDTH) {
             int steps = Math.min(PIECE, (n - done) / WIDTH);
-            drift(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH, steps);
+            drift(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH);
             done += steps * WIDTH;
         }
         rest.drift(own, ownFrom + done, reference, from + done, threshold, near, sums, n - done);
     }
 
     private static void drift(
-            float[] own,
-            int ownFrom,
-            float[] reference,
-            int from,
-            float threshold,
-            float near,
-            long[] sums,
-            int n,
-            int steps) {
+            float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n) {
         float steepness = 1 / near;
         int magic = Float.floatToRawIntBits(MAGIC);
         int cut = Float.floatToRawIntBits(LARGEST_DISTANCE);
