@@ -479,13 +479,14 @@ final class VectorLanes implements Lanes {
         int done = 0;
         while (done <= n - WIDTH) {
             int steps = Math.min(PIECE, (n - done) / WIDTH);
-            drift(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH);
+            whole(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH);
             done += steps * WIDTH;
         }
         rest.drift(own, ownFrom + done, reference, from + done, threshold, near, sums, n - done);
     }
 
-    private static void drift(
+    /** The drift of as many values as fill vectors. */
+    private static void whole(
             float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n) {
         float steepness = 1 / near;
         int magic = Float.floatToRawIntBits(MAGIC);
