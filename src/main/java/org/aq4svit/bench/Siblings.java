@@ -1,7 +1,6 @@
 package org.aq4svit.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aq4svit.engine.Engine;
@@ -49,22 +48,16 @@ public final class Siblings {
      */
     static double least(Specimen specimen, int count) {
         List<String> blocks = blocks(specimen);
-        int[] differ =
-                IntStream.range(0, count).map(i -> block(i, blocks.size())).toArray();
-        double all = 0;
         double sum = 0;
-        for (int b = 0; b < blocks.size(); b++) {
-            String block = blocks.get(b);
-            double ops = specimen.network().weightLayers().stream()
-                    .filter(l -> l.block().equals(block))
-                    .mapToDouble(WeightLayer::opsPerImage)
-                    .sum();
-            int here = b;
-            long gone = Arrays.stream(differ).filter(d -> d <= here).count();
-            all += ops;
-            sum += ops * (gone + (gone < count ? 1 : 0));
+        for (WeightLayer layer : specimen.network().weightLayers()) {
+            int here = blocks.indexOf(layer.block());
+            long gone = IntStream.range(0, count)
+                    .filter(i -> block(i, blocks.size()) <= here)
+                    .count();
+            // Those that have parted, each for itself, and one for all that have not.
+            sum += (double) layer.opsPerImage() * Math.min(count, gone + 1);
         }
-        return sum / all;
+        return sum / specimen.network().opsPerImage();
     }
 
     /** Seconds that one walk of these candidates takes, threads working side by side. */

@@ -250,9 +250,12 @@ class HdfsIT {
         Process cutOff = sweep(config, uri("/run"));
         Standalone.await(() -> evaluations() > 3 || !cutOff.isAlive());
         hdfs.shutdownNameNode(0);
-        assertThat(cutOff.waitFor()).as(launcher.log("sweep.log")).isEqualTo(1);
-        assertThat(launcher.log("sweep.log")).doesNotContain("\tat org.");
-        hdfs.restartNameNode(0);
+        try {
+            assertThat(cutOff.waitFor()).as(launcher.log("sweep.log")).isEqualTo(1);
+            assertThat(launcher.log("sweep.log")).doesNotContain("\tat org.");
+        } finally {
+            hdfs.restartNameNode(0); // the other tests need it
+        }
 
         assertThat(sweep(config, uri("/run"), "--resume").waitFor())
                 .as(launcher.log("sweep.log"))

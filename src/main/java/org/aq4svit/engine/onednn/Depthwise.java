@@ -84,8 +84,7 @@ final class Depthwise extends Activation {
 
     private void prepare() {
         int count = conv.kernel() * conv.kernel();
-        int row = form().row();
-        int results = strip.images() * form().steps() * strip.rows() * row;
+        int results = strip.images() * form().steps() * strip.rows() * form().row();
         arrays.results = arrays.results.length < results ? new float[results] : arrays.results;
         arrays.sources = arrays.sources.length < count ? new int[count] : arrays.sources;
         arrays.weights = arrays.weights.length < count ? new int[count] : arrays.weights;
@@ -138,7 +137,7 @@ final class Depthwise extends Activation {
 
     @Override
     void read(int image, int step, int at, float[] into, int count) {
-        int frame = image * form().steps() + Math.min(step, form().steps() - 1);
+        int frame = form().frame(image, step);
         System.arraycopy(arrays.results, frame * strip.rows() * form().row() + at, into, 0, count);
         for (Product.Tile tile : affines) {
             tile.apply(into, count);

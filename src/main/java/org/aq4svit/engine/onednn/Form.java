@@ -27,9 +27,14 @@ record Form(int images, int steps, int height, int width, int channels) {
         return Math.multiplyExact(frames(), frame());
     }
 
-    /** Index of the first value of a frame. What does not change with time has the same frame at every step. */
+    /** Which of the frames is that of an image at a step. What does not change with time has the same at every step. */
+    int frame(int image, int step) {
+        return image * steps + Math.min(step, steps - 1);
+    }
+
+    /** Index of the first value of a frame. */
     int at(int image, int step) {
-        return (image * steps + Math.min(step, steps - 1)) * frame();
+        return frame(image, step) * frame();
     }
 
     boolean timed() {

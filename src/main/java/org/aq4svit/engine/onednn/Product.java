@@ -124,9 +124,9 @@ final class Product extends Activation {
     void open(Strip opened) {
         strip = opened;
         operand.open(opened);
-        bench.sums((long) Integer.BYTES * part(planes, 0));
+        bench.sums((long) Integer.BYTES * part(planes));
         for (int w = 0; w < planes; w++) {
-            operand.multiply(multiplier, w, digitsAgainst(w), part(w, 0), each());
+            operand.multiply(multiplier, w, digitsAgainst(w), part(w), each());
         }
         if (residual != null) {
             residual.open(opened);
@@ -138,9 +138,9 @@ final class Product extends Activation {
         return strip.images() * form().steps() * strip.rows() * form().row();
     }
 
-    /** Where the sums of a digit with a plane begin. */
-    private int part(int plane, int digit) {
-        return (plane * operand.digits() + digit) * each();
+    /** Where the sums with a plane begin, those of one digit after another. */
+    private int part(int plane) {
+        return plane * operand.digits() * each();
     }
 
     /** How many digits meet a plane of the weights: products of low digits with low digits are below what a float can tell. */
@@ -150,14 +150,13 @@ final class Product extends Activation {
 
     @Override
     void read(int image, int step, int at, float[] into, int count) {
-        int frame = image * form().steps() + Math.min(step, form().steps() - 1);
-        if (operand.digits() == 1 && planes == 1) {
-            Tile first = affines.get(0);
-            Lanes.best().affine(sums(), index(image, step, at), first.scale(), first.shift(), into, count);
+        int from = index(image, step, at);
+        if (oneSum()) {
+            Lanes.best().affine(sums(), from, tile().scale(), tile().shift(), into, count);
         } else {
-            join(index(image, step, at), into, count);
-            operand.scale(frame, at / channels, into, count, channels);
-            affines.get(0).apply(into, count);
+            join(from, into, count);
+            operand.scale(form().frame(image, step), at / channels, into, count, channels);
+            tile().apply(into, count);
         }
         for (int a = 1; a < affines.size(); a++) {
             affines.get(a).apply(into, count);
@@ -169,9 +168,14 @@ final class Product extends Activation {
         }
     }
 
+    /** Whether there is one sum to a value. */
+    private boolean oneSum() {
+        return operand.digits() == 1 && planes == 1;
+    }
+
     /** Whether there is one sum to a value, and nothing done to it but the multiply-adds of {@link #tile}. */
     boolean plain() {
-        return operand.digits() == 1 && planes == 1 && affines.size() == 1 && residual == null;
+        return oneSum() && affines.size() == 1 && residual == null;
     }
 
     /** The multiply-adds of the sums. */
@@ -184,10 +188,9 @@ final class Product extends Activation {
         return bench.sums().bytes();
     }
 
-    /** The index of the first of the sums that {@link #read} reads, where there is one sum to a value. */
+    /** The index of the first of the sums that {@link #read} reads: those of the highest digit with the highest plane. */
     int index(int image, int step, int at) {
-        int frame = image * form().steps() + Math.min(step, form().steps() - 1);
-        return frame * strip.rows() * form().row() + at;
+        return form().frame(image, step) * strip.rows() * form().row() + at;
     }
 
     /** Makes floats of the sums of all digits with all planes. */
@@ -202,8 +205,7 @@ final class Product extends Activation {
 
     private void joinDigits(int plane, int from, float[] into, int count) {
         int multiplied = digitsAgainst(plane);
-        Lanes.best()
-                .join(sums(), part(plane, 0) + from, each(), multiplied, offsets[plane], operand.base(), into, count);
+        Lanes.best().join(sums(), part(plane) + from, each(), multiplied, offsets[plane], operand.base(), into, count);
         for (int d = multiplied; d < operand.digits(); d++) {
             Lanes.best().multiply(into, operand.base(), count);
         }

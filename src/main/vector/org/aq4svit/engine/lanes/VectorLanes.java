@@ -40,6 +40,11 @@ final class VectorLanes implements Lanes {
     /** Base of the two parts of a large number. */
     private static final int HALF = 1 << 14;
 
+    /** Bits of a digit, as constants: shifts by a variable take longer. */
+    private static final int WIDE = Digits.WIDE.bits();
+
+    private static final int NARROW = Digits.NARROW.bits();
+
     /** How many steps 32-bit lanes can add distances without overflowing. */
     private static final int PIECE = 1 << 8;
 
@@ -173,9 +178,9 @@ final class VectorLanes implements Lanes {
             }
         }
         for (int first = 0; first < whole; first += period) {
-            rest(rows, from, first, weights, weight, tiled, count, into, at, period);
+            singleVectors(rows, from, first, weights, weight, tiled, count, into, at, period);
         }
-        rest(rows, from, whole, weights, weight, 0, count, into, at, n - whole);
+        singleVectors(rows, from, whole, weights, weight, 0, count, into, at, n - whole);
     }
 
     private static void fourVectors(
@@ -208,8 +213,8 @@ final class VectorLanes implements Lanes {
         d.intoArray(into, at + first + 3 * WIDTH);
     }
 
-    /** From place {@code i} of a period on, up to {@code n}. */
-    private static void rest(
+    /** From place {@code start} of a period on, up to {@code n}. */
+    private static void singleVectors(
             float[] rows,
             int[] from,
             int first,
@@ -312,15 +317,16 @@ final class VectorLanes implements Lanes {
 
     @Override
     public void digits(float[] x, int from, float scale, Digits form, byte[][] out, int n) {
-        int done = form == Digits.WIDE
-                ? wideDigits(x, from, scale, out[0], out[1], out[2], n)
-                : narrowDigits(x, from, scale, out, n);
+        int done = form == Digits.WIDE ? wideDigits(x, from, scale, out, n) : narrowDigits(x, from, scale, out, n);
         rest.digits(x, from + done, scale, form, out, n - done);
     }
 
     /** The magnitude rounded, then its sign and the offset; returns how many were done. */
-    private static int wideDigits(float[] x, int from, float scale, byte[] high, byte[] middle, byte[] low, int n) {
+    private static int wideDigits(float[] x, int from, float scale, byte[][] out, int n) {
         Digits form = Digits.WIDE;
+        byte[] high = out[0];
+        byte[] middle = out[1];
+        byte[] low = out[2];
         int whole = Float.floatToRawIntBits(WHOLE);
         int i = 0;
         for (; i <= n - WIDTH; i += WIDTH) {
@@ -337,9 +343,9 @@ final class VectorLanes implements Lanes {
                     .add(form.offset())
                     .min(form.largest());
             ((ByteVector) q.convertShape(VectorOperators.I2B, B, 0)).intoArray(low, from + i);
-            ((ByteVector) q.lanewise(VectorOperators.LSHR, 8).convertShape(VectorOperators.I2B, B, 0))
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, WIDE).convertShape(VectorOperators.I2B, B, 0))
                     .intoArray(middle, from + i);
-            ((ByteVector) q.lanewise(VectorOperators.LSHR, 16).convertShape(VectorOperators.I2B, B, 0))
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 2 * WIDE).convertShape(VectorOperators.I2B, B, 0))
                     .intoArray(high, from + i);
         }
         return i;
@@ -376,11 +382,15 @@ final class VectorLanes implements Lanes {
                     .add(form.offset())
                     .min(form.largest());
             ((ByteVector) q.and(mask).convertShape(VectorOperators.I2B, B, 0)).intoArray(low, from + i);
-            ((ByteVector) q.lanewise(VectorOperators.LSHR, 7).and(mask).convertShape(VectorOperators.I2B, B, 0))
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, NARROW).and(mask).convertShape(VectorOperators.I2B, B, 0))
                     .intoArray(third, from + i);
-            ((ByteVector) q.lanewise(VectorOperators.LSHR, 14).and(mask).convertShape(VectorOperators.I2B, B, 0))
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 2 * NARROW)
+                            .and(mask)
+                            .convertShape(VectorOperators.I2B, B, 0))
                     .intoArray(second, from + i);
-            ((ByteVector) q.lanewise(VectorOperators.LSHR, 21).and(mask).convertShape(VectorOperators.I2B, B, 0))
+            ((ByteVector) q.lanewise(VectorOperators.LSHR, 3 * NARROW)
+                            .and(mask)
+                            .convertShape(VectorOperators.I2B, B, 0))
                     .intoArray(high, from + i);
         }
         return i;
@@ -479,14 +489,14 @@ final class VectorLanes implements Lanes {
         int done = 0;
         while (done <= n - WIDTH) {
             int steps = Math.min(PIECE, (n - done) / WIDTH);
-            whole(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH);
+            driftOfVectors(own, ownFrom + done, reference, from + done, threshold, near, sums, steps * WIDTH);
             done += steps * WIDTH;
         }
         rest.drift(own, ownFrom + done, reference, from + done, threshold, near, sums, n - done);
     }
 
     /** The drift of as many values as fill vectors. */
-    private static void whole(
+    private static void driftOfVectors(
             float[] own, int ownFrom, float[] reference, int from, float threshold, float near, long[] sums, int n) {
         float steepness = 1 / near;
         int magic = Float.floatToRawIntBits(MAGIC);
