@@ -27,7 +27,7 @@ daemon() {
   local log=$1
   shift
   SPARK_HOME=$spark SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 \
-    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -cp "$spark/jars/*" "$@" >"$logs/$log" 2>&1 &
+    "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$spark/jars/*" "$@" >"$logs/$log" 2>&1 &
   daemons+=($!)
 }
 

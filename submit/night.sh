@@ -26,7 +26,7 @@ images {
   drift = "$demo/calib-00000.tar"
   validate = "$demo/eval-*.tar"
   validate-limit = 1024
-  shard-size = 64
+  shard-size = 128
 }
 search { strategy = "greedy", top-k = 2 }
 END

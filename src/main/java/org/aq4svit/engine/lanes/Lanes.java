@@ -38,6 +38,31 @@ public interface Lanes {
      */
     void join(ByteBuffer sums, int from, int next, int count, int[] offset, float base, float[] out, int n);
 
+    /**
+     * {@link #join} of whole pixels, each then multiplied by its unit, and by {@code fma(x, scale, shift)}.
+     *
+     * @param offset one per channel at least, as scale and shift
+     */
+    void joinPixels(
+            ByteBuffer sums,
+            int from,
+            int next,
+            int count,
+            int[] offset,
+            float base,
+            Pixels pixels,
+            float[] scale,
+            float[] shift,
+            float[] out,
+            int n);
+
+    /**
+     * Pixels that have units.
+     *
+     * @param first index of the first pixel's unit
+     */
+    record Pixels(int channels, float[] units, int first) {}
+
     /** {@code x = fma(x, factor, next)}. */
     void append(float[] x, float factor, float[] next, int n);
 
@@ -132,6 +157,32 @@ public interface Lanes {
             float rate,
             float threshold,
             int n);
+
+    /**
+     * All time steps of leaky neurons that are at rest before the first; of their membranes nothing is left.
+     *
+     * @param from index of the first step's first sum; scale and shift, of equal length, repeat
+     * @param spikes outside the heap, those of the first step from index {@code at} on
+     */
+    void leaky(
+            ByteBuffer sums,
+            int from,
+            float[] scale,
+            float[] shift,
+            ByteBuffer spikes,
+            int at,
+            Steps steps,
+            float rate,
+            float threshold,
+            int n);
+
+    /**
+     * Where time steps lie.
+     *
+     * @param nextSum how far the sums of a step lie behind those of the step before; 0 if all steps have the same
+     * @param nextSpike the same for the spikes
+     */
+    record Steps(int count, int nextSum, int nextSpike) {}
 
     /**
      * Compares membranes with those of the float network.

@@ -60,6 +60,25 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
+    public void joinPixels(
+            ByteBuffer sums,
+            int from,
+            int next,
+            int count,
+            int[] offset,
+            float base,
+            Pixels pixels,
+            float[] scale,
+            float[] shift,
+            float[] out,
+            int n) {
+        int channels = pixels.channels();
+        join(sums, from, next, count, Arrays.copyOf(offset, channels), base, out, n);
+        multiplyPixels(out, channels, pixels.units(), pixels.first(), n);
+        affine(out, Arrays.copyOf(scale, channels), Arrays.copyOf(shift, channels), n);
+    }
+
+    @Override
     public void append(float[] x, float factor, float[] next, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = Math.fma(x[i], factor, next[i]);
@@ -203,6 +222,26 @@ final class PlainLanes implements Lanes {
         affine(sums, from, scale, shift, h, n);
         leaky(h, v, fired, rate, threshold, n);
         spikes.put(at, fired);
+    }
+
+    @Override
+    public void leaky(
+            ByteBuffer sums,
+            int from,
+            float[] scale,
+            float[] shift,
+            ByteBuffer spikes,
+            int at,
+            Steps steps,
+            float rate,
+            float threshold,
+            int n) {
+        float[] h = new float[n];
+        float[] v = new float[n];
+        for (int t = 0; t < steps.count(); t++) {
+            int sum = from + t * steps.nextSum();
+            leaky(sums, sum, scale, shift, h, v, spikes, at + t * steps.nextSpike(), rate, threshold, n);
+        }
     }
 
     @Override

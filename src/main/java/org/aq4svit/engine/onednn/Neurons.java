@@ -53,15 +53,17 @@ final class Neurons {
 
     /** A piece of one image through all time steps; {@code position} is its place in a frame. */
     private void fire(int inStrip, int at, int n, int image, int position, Real kept) {
+        boolean straight =
+                kept == null && x instanceof Product product && product.plain() && firing instanceof Firing.Leaky;
+        if (straight && sink == MembraneSink.NONE) {
+            fire((Product) x, inStrip, at, spikes.form().at(image, 0) + position, n);
+            return;
+        }
         Arrays.fill(scratch.potentials(), 0, n, 0f);
         for (int t = 0; t < spikes.form().steps(); t++) {
             int into = spikes.form().at(image, t) + position;
-            if (kept == null
-                    && x instanceof Product product
-                    && product.plain()
-                    && form.timed()
-                    && firing instanceof Firing.Leaky leaky) {
-                step(product, product.index(inStrip, t, at), leaky, into, n);
+            if (straight) {
+                step((Product) x, inStrip, t, at, into, n);
             } else {
                 load(inStrip, t, at, n, form.at(image, t) + position, kept);
                 step(n);
@@ -86,12 +88,33 @@ final class Neurons {
         }
     }
 
-    /** A step straight from the sums of a product. */
-    private void step(Product product, int from, Firing.Leaky leaky, int into, int n) {
+    /** All time steps straight from the sums of a product. */
+    private void fire(Product product, int inStrip, int at, int into, int n) {
+        Firing.Leaky leaky = (Firing.Leaky) firing;
         Lanes.best()
                 .leaky(
                         product.sums(),
-                        from,
+                        product.index(inStrip, 0, at),
+                        product.tile().scale(),
+                        product.tile().shift(),
+                        spikes.memory().bytes(),
+                        into,
+                        new Lanes.Steps(
+                                spikes.form().steps(),
+                                form.timed() ? product.stride() : 0,
+                                spikes.form().frame()),
+                        1 / leaky.tau(),
+                        leaky.threshold(),
+                        n);
+    }
+
+    /** A step straight from the sums of a product. */
+    private void step(Product product, int inStrip, int t, int at, int into, int n) {
+        Firing.Leaky leaky = (Firing.Leaky) firing;
+        Lanes.best()
+                .leaky(
+                        product.sums(),
+                        product.index(inStrip, t, at),
                         product.tile().scale(),
                         product.tile().shift(),
                         scratch.values(),

@@ -61,8 +61,16 @@ final class PixelDigits extends RealOperand {
 
     @Override
     public void scale(int frame, int pixel, float[] values, int count, int channels) {
-        int first = frame * strip.rows() * x.form().width() + pixel;
-        Lanes.best().multiplyPixels(values, channels, units, first, count);
+        Lanes.best().multiplyPixels(values, channels, units, place(frame, pixel), count);
+    }
+
+    /** Pixels of the result, whose units are those of the pixels they come from; arguments as for {@link #scale}. */
+    Lanes.Pixels pixels(int frame, int pixel, int channels) {
+        return new Lanes.Pixels(channels, units, place(frame, pixel));
+    }
+
+    private int place(int frame, int pixel) {
+        return frame * strip.rows() * x.form().width() + pixel;
     }
 
     @Override

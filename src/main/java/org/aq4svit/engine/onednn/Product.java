@@ -135,7 +135,7 @@ final class Product extends Activation {
 
     /** Sums of one digit with one plane: {@code [images, steps, rows of the strip, width, channels]}. */
     private int each() {
-        return strip.images() * form().steps() * strip.rows() * form().row();
+        return strip.images() * form().steps() * stride();
     }
 
     /** Where the sums with a plane begin, those of one digit after another. */
@@ -153,6 +153,8 @@ final class Product extends Activation {
         int from = index(image, step, at);
         if (oneSum()) {
             Lanes.best().affine(sums(), from, tile().scale(), tile().shift(), into, count);
+        } else if (planes == 1 && operand instanceof PixelDigits digits) {
+            join(from, digits.pixels(form().frame(image, step), at / channels, channels), into, count);
         } else {
             join(from, into, count);
             operand.scale(form().frame(image, step), at / channels, into, count, channels);
@@ -190,7 +192,29 @@ final class Product extends Activation {
 
     /** The index of the first of the sums that {@link #read} reads: those of the highest digit with the highest plane. */
     int index(int image, int step, int at) {
-        return form().frame(image, step) * strip.rows() * form().row() + at;
+        return form().frame(image, step) * stride() + at;
+    }
+
+    /** How many sums lie between a step and the next. */
+    int stride() {
+        return strip.rows() * form().row();
+    }
+
+    /** Makes floats of the sums of all digits with the only plane, multiply-adds included. */
+    private void join(int from, Lanes.Pixels pixels, float[] into, int count) {
+        Lanes.best()
+                .joinPixels(
+                        sums(),
+                        from,
+                        each(),
+                        operand.digits(),
+                        offsets[0],
+                        operand.base(),
+                        pixels,
+                        tile().scale(),
+                        tile().shift(),
+                        into,
+                        count);
     }
 
     /** Makes floats of the sums of all digits with all planes. */

@@ -110,13 +110,55 @@ final class VectorLanes implements Lanes {
                 number.intoArray(out, from + i);
             }
             for (; i < length; i++) {
-                float number = sum(sums, first + from + i) - offset[i];
-                for (int d = 1; d < count; d++) {
-                    number = Math.fma(number, base, (float) sum(sums, first + from + i + d * next));
-                }
-                out[from + i] = number;
+                out[from + i] = joined(sums, first + from + i, next, count, offset[i], base);
             }
         }
+    }
+
+    @Override
+    public void joinPixels(
+            ByteBuffer sums,
+            int first,
+            int next,
+            int count,
+            int[] offset,
+            float base,
+            Pixels pixels,
+            float[] scale,
+            float[] shift,
+            float[] out,
+            int n) {
+        int channels = pixels.channels();
+        FloatVector factor = FloatVector.broadcast(F, base);
+        for (int pixel = 0; pixel < n; pixel += channels) {
+            float unit = pixels.units()[pixels.first() + pixel / channels];
+            int c = 0;
+            for (; c <= channels - WIDTH; c += WIDTH) {
+                int at = first + pixel + c;
+                IntVector high = IntVector.fromByteBuffer(I, sums, Integer.BYTES * at, NATIVE)
+                        .sub(IntVector.fromArray(I, offset, c));
+                FloatVector number = (FloatVector) high.convertShape(VectorOperators.I2F, F, 0);
+                for (int d = 1; d < count; d++) {
+                    IntVector digit = IntVector.fromByteBuffer(I, sums, Integer.BYTES * (at + d * next), NATIVE);
+                    number = number.fma(factor, (FloatVector) digit.convertShape(VectorOperators.I2F, F, 0));
+                }
+                number.mul(unit)
+                        .fma(FloatVector.fromArray(F, scale, c), FloatVector.fromArray(F, shift, c))
+                        .intoArray(out, pixel + c);
+            }
+            for (; c < channels; c++) {
+                float number = joined(sums, first + pixel + c, next, count, offset[c], base);
+                out[pixel + c] = Math.fma(number * unit, scale[c], shift[c]);
+            }
+        }
+    }
+
+    private static float joined(ByteBuffer sums, int at, int next, int count, int offset, float base) {
+        float number = sum(sums, at) - offset;
+        for (int d = 1; d < count; d++) {
+            number = Math.fma(number, base, (float) sum(sums, at + d * next));
+        }
+        return number;
     }
 
     @Override
@@ -472,6 +514,66 @@ final class VectorLanes implements Lanes {
                 float x = Math.fma((float) sum(sums, first + place), scale[i], shift[i]);
                 spikes.put(at + place, leaky(x, h, v, rate, threshold, place));
             }
+        }
+    }
+
+    /** Membranes stay in registers from step to step. */
+    @Override
+    public void leaky(
+            ByteBuffer sums,
+            int first,
+            float[] scale,
+            float[] shift,
+            ByteBuffer spikes,
+            int at,
+            Steps steps,
+            float rate,
+            float threshold,
+            int n) {
+        for (int from = 0; from < n; from += scale.length) {
+            int length = Math.min(scale.length, n - from);
+            int i = 0;
+            for (; i <= length - WIDTH; i += WIDTH) {
+                FloatVector factor = FloatVector.fromArray(F, scale, i);
+                FloatVector summand = FloatVector.fromArray(F, shift, i);
+                FloatVector v = FloatVector.zero(F);
+                int sum = first + from + i;
+                int spike = at + from + i;
+                for (int t = 0; t < steps.count(); t++) {
+                    IntVector read = IntVector.fromByteBuffer(I, sums, Integer.BYTES * sum, NATIVE);
+                    FloatVector x = ((FloatVector) read.convertShape(VectorOperators.I2F, F, 0)).fma(factor, summand);
+                    FloatVector h = v.add(x.sub(v).mul(rate));
+                    IntVector silent =
+                            h.sub(threshold).reinterpretAsInts().lanewise(VectorOperators.ASHR, Integer.SIZE - 1);
+                    v = h.reinterpretAsInts().and(silent).reinterpretAsFloats();
+                    ((ByteVector) silent.add(1).convertShape(VectorOperators.I2B, B, 0))
+                            .intoByteBuffer(spikes, spike, NATIVE);
+                    sum += steps.nextSum();
+                    spike += steps.nextSpike();
+                }
+            }
+            for (; i < length; i++) {
+                leaky(sums, first + from + i, scale[i], shift[i], spikes, at + from + i, steps, rate, threshold);
+            }
+        }
+    }
+
+    /** All time steps of one neuron. */
+    private static void leaky(
+            ByteBuffer sums,
+            int sum,
+            float scale,
+            float shift,
+            ByteBuffer spikes,
+            int spike,
+            Steps steps,
+            float rate,
+            float threshold) {
+        float[] h = new float[1];
+        float[] v = new float[1];
+        for (int t = 0; t < steps.count(); t++) {
+            float x = Math.fma((float) sum(sums, sum + t * steps.nextSum()), scale, shift);
+            spikes.put(spike + t * steps.nextSpike(), leaky(x, h, v, rate, threshold, 0));
         }
     }
 

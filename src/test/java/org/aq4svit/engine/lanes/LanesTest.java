@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,32 @@ class LanesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 37, 500})
+    void allTimeStepsAtOnceAreOneAfterAnother(int period) {
+        int n = 500;
+        ByteBuffer sums = sums(2 * n + 2, 100);
+        float[] scale = Arrays.copyOf(floats(0.05), period);
+        scale[0] = 0.05f;
+        float[] shift = Arrays.copyOf(floats(1), period);
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            for (Lanes.Steps steps : List.of(new Lanes.Steps(2, n + 1, n + 5), new Lanes.Steps(3, 0, n))) {
+                ByteBuffer expected = ByteBuffer.allocateDirect(4 * n);
+                ByteBuffer fired = ByteBuffer.allocateDirect(4 * n);
+                float[] v = new float[n];
+                for (int t = 0; t < steps.count(); t++) {
+                    int from = 1 + t * steps.nextSum();
+                    int at = 3 + t * steps.nextSpike();
+                    PLAIN.leaky(sums, from, scale, shift, new float[n], v, expected, at, 0.5f, 1f, n);
+                }
+                lanes.leaky(sums, 1, scale, shift, fired, 3, steps, 0.5f, 1f, n);
+
+                assertThat(fired).isEqualTo(expected);
+                assertThat(v).contains(0f);
+            }
+        }
+    }
+
     @Test
     void aNeuronFiresAtItsThresholdAndStartsAgainFromZero() {
         float[] x = {2, Math.nextDown(2f), -3};
@@ -101,6 +128,27 @@ class LanesTest {
             lanes.multiplyPixels(out, LENGTH, scale, 0, LENGTH);
         }
         assertThat(other).isEqualTo(one);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 16, 48, 99})
+    void pixelsAreJoinedAsTheirStepsWouldOneByOne(int channels) {
+        int n = 7 * channels;
+        ByteBuffer sums = sums(3 * n + 2, 1 << 20);
+        int[] offsets = random.ints(2 * channels, -1 << 20, 1 << 20).toArray();
+        float[] scale = Arrays.copyOf(floats(1), 2 * channels);
+        float[] shift = Arrays.copyOf(floats(1), 2 * channels);
+        float[] units = floats(1);
+        float[] expected = new float[n];
+        PLAIN.join(sums, 2, n, 3, Arrays.copyOf(offsets, channels), 128f, expected, n);
+        PLAIN.multiplyPixels(expected, channels, units, 5, n);
+        PLAIN.affine(expected, Arrays.copyOf(scale, channels), Arrays.copyOf(shift, channels), n);
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            float[] out = new float[n];
+            Lanes.Pixels pixels = new Lanes.Pixels(channels, units, 5);
+            lanes.joinPixels(sums, 2, n, 3, offsets, 128f, pixels, scale, shift, out, n);
+            assertThat(out).isEqualTo(expected);
+        }
     }
 
     @ParameterizedTest
