@@ -57,16 +57,27 @@ final class FrontDescent {
         return front.within(fits);
     }
 
-    /** Races a few sizes below this one together, or the new solution for the size that is asked for. */
-    List<Trial> justBelow(long bytes) {
+    /**
+     * Races a few sizes below this one, the smallest first, until one is good enough: what it would take to judge the larger ones is saved. Or
+     * races the new solution for the size that is asked for.
+     */
+    List<Trial> justBelow(Candidate here) {
         if (task.constraint() instanceof MaxSize) {
             return below(front.largest());
         }
         List<Candidate> candidates = Arrays.stream(JUST_BELOW)
-                .mapToObj(share -> front.within((long) (share * bytes)))
-                .filter(c -> c.bytes() < bytes)
+                .mapToObj(share -> front.within((long) (share * here.bytes())))
+                .filter(c -> c.bytes() < here.bytes())
                 .distinct()
                 .toList();
-        return task.race(candidates);
+        List<Trial> probes = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            Trial probe = task.race(List.of(candidate)).get(0);
+            probes.add(probe);
+            if (probe.descends() || task.spent().getAsBoolean()) {
+                break;
+            }
+        }
+        return probes;
     }
 }

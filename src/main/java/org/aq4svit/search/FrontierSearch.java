@@ -7,11 +7,15 @@ import java.util.Optional;
 /**
  * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact multiple-choice
  * knapsack then knows the best combination for every size; a few races find the smallest that still keeps the constraint. Around that it
- * measures again, since effects of single units stop adding up where few bits are left, solves again, which swaps bits between units, and races
- * a handful of the next smaller solutions. In the end it takes the steps that are left one by one, as {@link GreedySearch} does.
+ * measures again, since effects of single units stop adding up where few bits are left, and solves again for every unit's next widths up and
+ * down, which swaps bits between units; the smallest of these solutions that is good enough is where the next round starts. In the end it
+ * takes the steps that are left one by one, as {@link GreedySearch} does.
  */
 final class FrontierSearch implements SearchStrategy {
-    private static final int MOST_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 4;
+
+    /** The first round of single steps that gains nothing is the last: the solutions before have taken what single steps would. */
+    private static final int PATIENCE = 1;
 
     /** Rounds that gain less than this share of the bytes are the last. */
     private static final double WORTH_ANOTHER_ROUND = 0.01;
@@ -37,13 +41,13 @@ final class FrontierSearch implements SearchStrategy {
                 r++) {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
-            probes = new FrontDescent(task, sensitivities.front()).justBelow(here.bytes());
+            probes = new FrontDescent(task, sensitivities.near(here)).justBelow(here);
             best = best(task, sensitivities, probes, found);
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();
         }
         if (best.isPresent()) {
-            GreedySearch.descend(task, task.space().finest(), Trail.start(task, best.get()), found);
+            GreedySearch.descend(task, task.space().finest(), Trail.start(task, best.get()), found, PATIENCE);
         } else {
             // not even the largest widths everywhere are good enough: some units have to stay in float32, which no
             // solution above leaves there

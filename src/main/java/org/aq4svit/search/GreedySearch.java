@@ -30,7 +30,7 @@ final class GreedySearch implements SearchStrategy {
     static void descend(Task task, Trail start, List<Trial> found) {
         Trail trail = start;
         for (Level level : finer(task)) {
-            trail = descend(task, level, trail.onNextLevel(), found);
+            trail = descend(task, level, trail.onNextLevel(), found, PATIENCE);
         }
     }
 
@@ -39,11 +39,11 @@ final class GreedySearch implements SearchStrategy {
         return task.space().levels().stream().filter(l -> l != Level.NETWORK).toList();
     }
 
-    /** Goes down on one level until no round finds a way. */
-    static Trail descend(Task task, Level level, Trail start, List<Trial> found) {
+    /** Goes down on one level until so many rounds in a row find no way that is worth it. */
+    static Trail descend(Task task, Level level, Trail start, List<Trial> found, int patience) {
         Trail trail = start;
         int failures = 0;
-        while (failures < PATIENCE && !task.spent().getAsBoolean()) {
+        while (failures < patience && !task.spent().getAsBoolean()) {
             Trail.Round round = trail.round(level);
             if (!round.madeMoves()) {
                 break;

@@ -21,10 +21,10 @@ final class Sensitivities {
 
     private static final double SPREAD = 0.5;
 
-    /** Images that a measurement may take, over all candidates. */
+    /** Images that the first measurement may take, over all candidates; later ones are corrections and take half as many. */
     private static final long EFFORT = 24_000;
 
-    /** How many widths down are measured. */
+    /** How many widths down are measured at first, if the effort allows: long ways may follow. */
     private static final int DOWN = 2;
 
     private final SearchSpace space;
@@ -58,29 +58,55 @@ final class Sensitivities {
 
     /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
-        return new Sensitivities(task.space(), base, Map.of(), List.of()).around(task, base);
+        return new Sensitivities(task.space(), base, Map.of(), List.of()).around(task, base, DOWN, EFFORT);
     }
 
     /** Measures every unit again around another setting; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
+        return around(task, here, 1, EFFORT / 2);
+    }
+
+    private Sensitivities around(SearchStrategy.Task task, Candidate here, int down, long effort) {
+        List<Change> all = lowered(here, down);
+        long firstWave = task.evaluator().search(List.of(here), 0).get(0).images();
+        List<Change> changes = firstWave * all.size() <= effort ? all : lowered(here, 1);
+        Map<Unit, Estimate> updated = new HashMap<>(byUnit);
+        learn(here, changes, look(task, here, changes, effort), updated);
+        return new Sensitivities(
+                space, here, updated, changes.stream().map(Change::to).toList());
+    }
+
+    /** Every unit alone at so many of the widths below the one it has. */
+    private List<Change> lowered(Candidate here, int down) {
         List<Change> changes = new ArrayList<>();
         for (Unit unit : space.units()) {
             int width = space.width(here, unit);
             space.widths(unit).stream()
                     .filter(w -> w < width)
-                    .limit(DOWN)
+                    .limit(down)
                     .forEach(w -> changes.add(new Change(unit, w, space.at(here, unit, w))));
         }
-        Map<Unit, Estimate> updated = new HashMap<>(byUnit);
-        learn(task, here, changes, updated);
-        return new Sensitivities(
-                space, here, updated, changes.stream().map(Change::to).toList());
+        return changes;
     }
 
-    private void learn(SearchStrategy.Task task, Candidate from, List<Change> changes, Map<Unit, Estimate> known) {
+    /** Where it started first, then every change, on as many waves of images as the effort allows, at least one. */
+    private static List<Accuracy> look(SearchStrategy.Task task, Candidate from, List<Change> changes, long effort) {
         List<Candidate> asked = new ArrayList<>(List.of(from));
         changes.forEach(c -> asked.add(c.to));
-        List<Accuracy> seen = look(task, asked);
+        List<Accuracy> seen = new ArrayList<>(task.evaluator().search(asked, 0));
+        long perWave = seen.get(0).images();
+        for (int wave = 1;
+                wave < task.evaluator().waves() && 2 * perWave * asked.size() <= effort;
+                wave++, perWave *= 2) {
+            List<Accuracy> more = task.evaluator().search(asked, wave);
+            for (int i = 0; i < seen.size(); i++) {
+                seen.set(i, seen.get(i).and(more.get(i)));
+            }
+        }
+        return seen;
+    }
+
+    private void learn(Candidate from, List<Change> changes, List<Accuracy> seen, Map<Unit, Estimate> known) {
         double noise = NOISE * Math.sqrt(1.0 * NOISE_IMAGES / seen.get(0).images());
         for (int i = 0; i < changes.size(); i++) {
             Change c = changes.get(i);
@@ -97,21 +123,6 @@ final class Sensitivities {
         }
     }
 
-    /** On as many waves of images as the effort allows, at least one. */
-    private static List<Accuracy> look(SearchStrategy.Task task, List<Candidate> asked) {
-        List<Accuracy> seen = new ArrayList<>(task.evaluator().search(asked, 0));
-        long perWave = seen.get(0).images();
-        for (int wave = 1;
-                wave < task.evaluator().waves() && 2 * perWave * asked.size() <= EFFORT;
-                wave++, perWave *= 2) {
-            List<Accuracy> more = task.evaluator().search(asked, wave);
-            for (int i = 0; i < seen.size(); i++) {
-                seen.set(i, seen.get(i).and(more.get(i)));
-            }
-        }
-        return seen;
-    }
-
     private double cost(Unit unit, int width) {
         double sensitivity = byUnit.getOrDefault(unit, Estimate.NONE).value;
         return Math.max(LEAST, sensitivity) * space.error(unit, width);
@@ -124,24 +135,43 @@ final class Sensitivities {
 
     /** For every size the setting that costs least, smallest first. */
     Front front() {
-        List<List<Knapsack.Choice>> choices = new ArrayList<>();
+        return front(space.units().stream().map(space::widths).toList());
+    }
+
+    /** The same among settings whose units are at most one width away from where they are in this one. */
+    Front near(Candidate here) {
+        List<List<Integer>> widths = new ArrayList<>();
         for (Unit unit : space.units()) {
-            choices.add(space.widths(unit).stream()
+            List<Integer> all = space.widths(unit);
+            int at = all.indexOf(space.width(here, unit));
+            widths.add(all.subList(Math.max(0, at - 1), Math.min(all.size(), at + 2)));
+        }
+        return front(widths);
+    }
+
+    /** Of units with these widths. */
+    private Front front(List<List<Integer>> widths) {
+        List<List<Knapsack.Choice>> choices = new ArrayList<>();
+        for (int u = 0; u < widths.size(); u++) {
+            Unit unit = space.units().get(u);
+            choices.add(widths.get(u).stream()
                     .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), cost(unit, w)))
                     .toList());
         }
-        return new Front(space, base, Knapsack.front(choices));
+        return new Front(space, base, widths, Knapsack.front(choices));
     }
 
     /** The best settings for ever smaller sizes, as far as costs add up. */
     static final class Front {
         private final SearchSpace space;
         private final Candidate base;
+        private final List<List<Integer>> widths;
         private final List<Knapsack.Point> points;
 
-        private Front(SearchSpace space, Candidate base, List<Knapsack.Point> points) {
+        private Front(SearchSpace space, Candidate base, List<List<Integer>> widths, List<Knapsack.Point> points) {
             this.space = space;
             this.base = base;
+            this.widths = widths;
             this.points = points;
         }
 
@@ -164,12 +194,11 @@ final class Sensitivities {
         Candidate within(long bytes) {
             Knapsack.Point point =
                     Knapsack.within(bytes + overcounted(), points).orElse(points.get(0));
-            List<Integer> widths = new ArrayList<>();
-            for (int u = 0; u < space.units().size(); u++) {
-                widths.add(
-                        space.widths(space.units().get(u)).get(point.choices().get(u)));
+            List<Integer> chosen = new ArrayList<>();
+            for (int u = 0; u < widths.size(); u++) {
+                chosen.add(widths.get(u).get(point.choices().get(u)));
             }
-            return space.at(widths);
+            return space.at(chosen);
         }
     }
 }
