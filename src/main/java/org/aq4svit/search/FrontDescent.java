@@ -61,13 +61,13 @@ final class FrontDescent {
      * Races a few sizes below this one, the smallest first, until one is good enough: what it would take to judge the larger ones is saved. Or
      * races the new solution for the size that is asked for.
      */
-    List<Trial> justBelow(Candidate here) {
+    List<Trial> justBelow(long bytes) {
         if (task.constraint() instanceof MaxSize) {
             return below(front.largest());
         }
         List<Candidate> candidates = Arrays.stream(JUST_BELOW)
-                .mapToObj(share -> front.within((long) (share * here.bytes())))
-                .filter(c -> c.bytes() < here.bytes())
+                .mapToObj(share -> front.within((long) (share * bytes)))
+                .filter(c -> c.bytes() < bytes)
                 .distinct()
                 .toList();
         List<Trial> probes = new ArrayList<>();

@@ -41,7 +41,7 @@ final class FrontierSearch implements SearchStrategy {
                 r++) {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
-            probes = new FrontDescent(task, sensitivities.near(here)).justBelow(here);
+            probes = new FrontDescent(task, sensitivities.near()).justBelow(here.bytes());
             best = best(task, sensitivities, probes, found);
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();

@@ -58,18 +58,19 @@ final class Sensitivities {
 
     /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
-        return new Sensitivities(task.space(), base, Map.of(), List.of()).around(task, base, DOWN, EFFORT);
+        Sensitivities nothing = new Sensitivities(task.space(), base, Map.of(), List.of());
+        List<Change> far = nothing.lowered(base, DOWN);
+        long firstWave = task.evaluator().search(List.of(base), 0).get(0).images();
+        List<Change> changes = firstWave * far.size() <= EFFORT ? far : nothing.lowered(base, 1);
+        return nothing.around(task, base, changes, EFFORT);
     }
 
     /** Measures every unit again around another setting; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
-        return around(task, here, 1, EFFORT / 2);
+        return around(task, here, lowered(here, 1), EFFORT / 2);
     }
 
-    private Sensitivities around(SearchStrategy.Task task, Candidate here, int down, long effort) {
-        List<Change> all = lowered(here, down);
-        long firstWave = task.evaluator().search(List.of(here), 0).get(0).images();
-        List<Change> changes = firstWave * all.size() <= effort ? all : lowered(here, 1);
+    private Sensitivities around(SearchStrategy.Task task, Candidate here, List<Change> changes, long effort) {
         Map<Unit, Estimate> updated = new HashMap<>(byUnit);
         learn(here, changes, look(task, here, changes, effort), updated);
         return new Sensitivities(
@@ -138,12 +139,12 @@ final class Sensitivities {
         return front(space.units().stream().map(space::widths).toList());
     }
 
-    /** The same among settings whose units are at most one width away from where they are in this one. */
-    Front near(Candidate here) {
+    /** The same among settings whose units are at most one width away from where they were when this was measured. */
+    Front near() {
         List<List<Integer>> widths = new ArrayList<>();
         for (Unit unit : space.units()) {
             List<Integer> all = space.widths(unit);
-            int at = all.indexOf(space.width(here, unit));
+            int at = all.indexOf(space.width(base, unit));
             widths.add(all.subList(Math.max(0, at - 1), Math.min(all.size(), at + 2)));
         }
         return front(widths);
