@@ -4,13 +4,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds a small size for which the best predicted setting is still good enough. Every probe is raced. */
+/** Finds a small size for which the best predicted setting is still good enough. */
 final class FrontDescent {
     /** Halving ends when the range of sizes is this share of the bytes. */
     private static final double RESOLUTION = 0.02;
 
     /** Sizes below one that is known to be good, as shares of it. What is good enough is not monotone here: chance decides. */
     private static final double[] JUST_BELOW = {0.88, 0.91, 0.935, 0.95, 0.96, 0.97, 0.98, 0.99};
+
+    /** A solution is hopeless if its loss is so many times the largest of those that were good enough. */
+    private static final double HOPELESS = 1.2;
+
+    /** That many are raced even if they are hopeless: how much loss can be borne is not known for certain. */
+    private static final int FEWEST_RACES = 2;
 
     private final SearchStrategy.Task task;
     private final Sensitivities.Front front;
@@ -20,26 +26,39 @@ final class FrontDescent {
         this.front = front;
     }
 
-    /** Halves all sizes below this one, or goes right to the size that is asked for; all trials it took. */
-    List<Trial> below(long largest) {
-        if (task.constraint() instanceof MaxSize size) {
-            return task.race(List.of(largestWithin(size, largest)));
+    /**
+     * What was done.
+     *
+     * @param asked every solution that was looked at
+     * @param trials of those that were raced
+     */
+    record Report(List<Candidate> asked, List<Trial> trials) {
+
+        static Report of(List<Trial> trials) {
+            return new Report(trials.stream().map(Trial::candidate).toList(), trials);
         }
-        List<Trial> probes = new ArrayList<>();
+    }
+
+    /** Halves all sizes below this one, or goes right to the size that is asked for. */
+    Report below(long largest) {
+        if (task.constraint() instanceof MaxSize size) {
+            return Report.of(task.race(List.of(largestWithin(size, largest))));
+        }
+        List<Trial> trials = new ArrayList<>();
         long tooSmall = front.smallest() - 1;
         long enough = largest;
         while (enough - tooSmall > RESOLUTION * enough && !task.spent().getAsBoolean()) {
             long middle = (enough + tooSmall) / 2;
             Candidate candidate = front.within(middle);
-            Trial probe = task.race(List.of(candidate)).get(0);
-            probes.add(probe);
-            if (probe.descends()) {
+            Trial trial = task.race(List.of(candidate)).get(0);
+            trials.add(trial);
+            if (trial.descends()) {
                 enough = Math.min(middle, candidate.bytes());
             } else {
                 tooSmall = middle;
             }
         }
-        return probes;
+        return Report.of(trials);
     }
 
     /** The largest solution that is small enough, as far as one can tell by halving; the smallest there is if none is. */
@@ -58,10 +77,12 @@ final class FrontDescent {
     }
 
     /**
-     * Races a few sizes below this one, the smallest first, until one is good enough: what it would take to judge the larger ones is saved. Or
-     * races the new solution for the size that is asked for.
+     * Races promising solutions a little below this size, the smallest first, until one is good enough: what it would take to judge the larger
+     * ones is saved. Or races the new solution for the size that is asked for.
+     *
+     * @param found what was raced before
      */
-    List<Trial> justBelow(long bytes) {
+    Report justBelow(long bytes, List<Trial> found) {
         if (task.constraint() instanceof MaxSize) {
             return below(front.largest());
         }
@@ -70,14 +91,41 @@ final class FrontDescent {
                 .filter(c -> c.bytes() < bytes)
                 .distinct()
                 .toList();
-        List<Trial> probes = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            Trial probe = task.race(List.of(candidate)).get(0);
-            probes.add(probe);
-            if (probe.descends() || task.spent().getAsBoolean()) {
+        List<Trial> trials = new ArrayList<>();
+        for (Candidate candidate : promising(candidates, found)) {
+            Trial trial = task.race(List.of(candidate)).get(0);
+            trials.add(trial);
+            if (trial.descends() || task.spent().getAsBoolean()) {
                 break;
             }
         }
-        return probes;
+        return new Report(candidates, trials);
+    }
+
+    /**
+     * By what the first wave shows: none that is larger than another and no better, and none that is hopeless, unless hardly any were left.
+     *
+     * @param candidates the smallest first
+     */
+    private List<Candidate> promising(List<Candidate> candidates, List<Trial> found) {
+        double good = found.stream()
+                .filter(Trial::eligible)
+                .mapToDouble(Trial::loss)
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+        List<Accuracy> seen = task.evaluator().search(candidates, 0);
+        List<Candidate> better = new ArrayList<>();
+        double least = Double.POSITIVE_INFINITY;
+        int hopeless = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            double loss = seen.get(i).distillationLoss();
+            if (loss < least) {
+                least = loss;
+                better.add(candidates.get(i));
+                hopeless += loss > HOPELESS * good ? 1 : 0; // these come first, since losses fall
+            }
+        }
+        int spared = Math.min(hopeless, Math.max(0, better.size() - FEWEST_RACES));
+        return better.subList(spared, better.size());
     }
 }

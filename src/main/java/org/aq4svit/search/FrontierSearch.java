@@ -8,11 +8,12 @@ import java.util.Optional;
  * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact multiple-choice
  * knapsack then knows the best combination for every size; a few races find the smallest that still keeps the constraint. Around that it
  * measures again, since effects of single units stop adding up where few bits are left, and solves again for every unit's next widths up and
- * down, which swaps bits between units; the smallest of these solutions that is good enough is where the next round starts. In the end it
+ * down, which swaps bits between units; the smallest of these solutions that is good enough is where the next round starts. A first look at
+ * few images spares most of those that are not the race. In the end it
  * takes the steps that are left one by one, as {@link GreedySearch} does.
  */
 final class FrontierSearch implements SearchStrategy {
-    private static final int MOST_ROUNDS = 4;
+    private static final int MOST_ROUNDS = 6;
 
     /** The first round of single steps that gains nothing is the last: the solutions before have taken what single steps would. */
     private static final int PATIENCE = 1;
@@ -33,16 +34,16 @@ final class FrontierSearch implements SearchStrategy {
             return Finalists.of(task, found);
         }
         Sensitivities sensitivities = Sensitivities.measure(task, start);
-        List<Trial> probes = new FrontDescent(task, sensitivities.front()).below(start.bytes() + 1);
-        Optional<Trial> best = best(task, sensitivities, probes, found);
+        FrontDescent.Report report = new FrontDescent(task, sensitivities.front()).below(start.bytes() + 1);
+        Optional<Trial> best = best(task, sensitivities, report, found);
         boolean settled = false;
         for (int r = 0;
                 r < MOST_ROUNDS && best.isPresent() && !settled && !task.spent().getAsBoolean();
                 r++) {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
-            probes = new FrontDescent(task, sensitivities.near()).justBelow(here.bytes());
-            best = best(task, sensitivities, probes, found);
+            report = new FrontDescent(task, sensitivities.near()).justBelow(here.bytes(), found);
+            best = best(task, sensitivities, report, found);
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();
         }
@@ -56,13 +57,14 @@ final class FrontierSearch implements SearchStrategy {
         return Finalists.of(task, found);
     }
 
-    /** Adds what the probes found, and takes down the round; the best so far. */
-    private static Optional<Trial> best(Task task, Sensitivities sensitivities, List<Trial> probes, List<Trial> found) {
-        found.addAll(probes);
+    /** Adds what was found, and takes down the round; the best so far. */
+    private static Optional<Trial> best(
+            Task task, Sensitivities sensitivities, FrontDescent.Report report, List<Trial> found) {
+        found.addAll(report.trials());
         Optional<Trial> best =
                 found.stream().filter(Trial::eligible).min(task.constraint().preference());
         List<Candidate> asked = new ArrayList<>(sensitivities.measured());
-        probes.forEach(p -> asked.add(p.candidate()));
+        asked.addAll(report.asked());
         List<Diary.Decision> decisions =
                 Diary.Decision.ungated(asked, task.space().origin());
         List<Candidate> kept = best.stream().map(Trial::candidate).toList();

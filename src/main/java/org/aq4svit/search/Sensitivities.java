@@ -21,11 +21,8 @@ final class Sensitivities {
 
     private static final double SPREAD = 0.5;
 
-    /** Images that the first measurement may take, over all candidates; later ones are corrections and take half as many. */
+    /** Images that the first measurement may take, over all candidates, to look two widths down: long ways may follow. */
     private static final long EFFORT = 24_000;
-
-    /** How many widths down are measured at first, if the effort allows: long ways may follow. */
-    private static final int DOWN = 2;
 
     private final SearchSpace space;
     private final Candidate base;
@@ -59,20 +56,21 @@ final class Sensitivities {
     /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
         Sensitivities nothing = new Sensitivities(task.space(), base, Map.of(), List.of());
-        List<Change> far = nothing.lowered(base, DOWN);
+        List<Change> far = nothing.lowered(base, 2);
         long firstWave = task.evaluator().search(List.of(base), 0).get(0).images();
-        List<Change> changes = firstWave * far.size() <= EFFORT ? far : nothing.lowered(base, 1);
-        return nothing.around(task, base, changes, EFFORT);
+        return nothing.around(task, base, firstWave * far.size() <= EFFORT ? far : nothing.lowered(base, 1));
     }
 
     /** Measures every unit again around another setting; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
-        return around(task, here, lowered(here, 1), EFFORT / 2);
+        return around(task, here, lowered(here, 1));
     }
 
-    private Sensitivities around(SearchStrategy.Task task, Candidate here, List<Change> changes, long effort) {
+    private Sensitivities around(SearchStrategy.Task task, Candidate here, List<Change> changes) {
+        List<Candidate> asked = new ArrayList<>(List.of(here));
+        changes.forEach(c -> asked.add(c.to));
         Map<Unit, Estimate> updated = new HashMap<>(byUnit);
-        learn(here, changes, look(task, here, changes, effort), updated);
+        learn(here, changes, task.evaluator().search(asked, 0), updated);
         return new Sensitivities(
                 space, here, updated, changes.stream().map(Change::to).toList());
     }
@@ -90,23 +88,7 @@ final class Sensitivities {
         return changes;
     }
 
-    /** Where it started first, then every change, on as many waves of images as the effort allows, at least one. */
-    private static List<Accuracy> look(SearchStrategy.Task task, Candidate from, List<Change> changes, long effort) {
-        List<Candidate> asked = new ArrayList<>(List.of(from));
-        changes.forEach(c -> asked.add(c.to));
-        List<Accuracy> seen = new ArrayList<>(task.evaluator().search(asked, 0));
-        long perWave = seen.get(0).images();
-        for (int wave = 1;
-                wave < task.evaluator().waves() && 2 * perWave * asked.size() <= effort;
-                wave++, perWave *= 2) {
-            List<Accuracy> more = task.evaluator().search(asked, wave);
-            for (int i = 0; i < seen.size(); i++) {
-                seen.set(i, seen.get(i).and(more.get(i)));
-            }
-        }
-        return seen;
-    }
-
+    /** @param seen where it started first, then every change */
     private void learn(Candidate from, List<Change> changes, List<Accuracy> seen, Map<Unit, Estimate> known) {
         double noise = NOISE * Math.sqrt(1.0 * NOISE_IMAGES / seen.get(0).images());
         for (int i = 0; i < changes.size(); i++) {
