@@ -134,6 +134,7 @@ public final class ProxyStudy {
                 drift.stream().mapToDouble(DriftRow::flipRate).max().orElseThrow());
         proxies.put("loss increase", first.lossIncrease() / first.images());
         proxies.put("divergence", first.divergence() / first.images());
+        proxies.put("distillation loss", (first.lossIncrease() + first.divergence()) / 2 / first.images());
         return proxies;
     }
 

@@ -23,10 +23,10 @@ final class DropRace implements Race {
     }
 
     /** How far a candidate has come. */
-    private record Runner(Candidate candidate, Accuracy accuracy, double loss, PairedTest test) {
+    private record Runner(Candidate candidate, Accuracy accuracy, double divergence, PairedTest test) {
 
         Runner after(Accuracy wave) {
-            double first = accuracy.images() == 0 ? wave.distillationLoss() : loss;
+            double first = accuracy.images() == 0 ? wave.divergence() : divergence;
             return new Runner(
                     candidate, accuracy.and(wave), first, test.after(wave.images(), wave.lost(), wave.gained()));
         }
@@ -38,7 +38,7 @@ final class DropRace implements Race {
 
         Trial trial() {
             boolean feasible = test.verdict() == PairedTest.Verdict.FEASIBLE && !accuracy.isFailed();
-            return new Trial(candidate, accuracy, loss, feasible, feasible);
+            return new Trial(candidate, accuracy, divergence, feasible, feasible);
         }
     }
 

@@ -108,11 +108,7 @@ final class FrontDescent {
      * @param candidates the smallest first
      */
     private List<Candidate> promising(List<Candidate> candidates, List<Trial> found) {
-        double good = found.stream()
-                .filter(Trial::eligible)
-                .mapToDouble(Trial::loss)
-                .max()
-                .orElse(Double.POSITIVE_INFINITY);
+        double good = largestLoss(found.stream().filter(Trial::eligible).toList());
         List<Accuracy> seen = task.evaluator().search(candidates, 0);
         List<Candidate> better = new ArrayList<>();
         double least = Double.POSITIVE_INFINITY;
@@ -127,5 +123,14 @@ final class FrontDescent {
         }
         int spared = Math.min(hopeless, Math.max(0, better.size() - FEWEST_RACES));
         return better.subList(spared, better.size());
+    }
+
+    /** On the first wave, which everything raced was seen on. */
+    private double largestLoss(List<Trial> trials) {
+        List<Candidate> candidates = trials.stream().map(Trial::candidate).toList();
+        return task.evaluator().search(candidates, 0).stream()
+                .mapToDouble(Accuracy::distillationLoss)
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }

@@ -54,7 +54,7 @@ public record MaxSize(Measure measure, double limit) implements Constraint {
 
     @Override
     public Comparator<Trial> preference() {
-        return Comparator.comparingDouble(Trial::loss)
+        return Comparator.comparingDouble(Trial::divergence)
                 .thenComparing(t -> t.candidate().id());
     }
 

@@ -3,7 +3,7 @@ package org.aq4svit.search;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at the first wave only: how much worse the answers are shows there already. */
+/** Looks at the first wave only: how far answers diverge from the float network's shows there already. */
 final class SizeRace implements Race {
     private final MaxSize size;
     private final CandidateEvaluator evaluator;
@@ -21,8 +21,7 @@ final class SizeRace implements Race {
             Candidate candidate = candidates.get(i);
             boolean fits = size.fits(candidate);
             boolean failed = seen.get(i).isFailed();
-            trials.add(new Trial(
-                    candidate, seen.get(i), seen.get(i).distillationLoss(), fits && !failed, !fits && !failed));
+            trials.add(new Trial(candidate, seen.get(i), seen.get(i).divergence(), fits && !failed, !fits && !failed));
         }
         return trials;
     }

@@ -14,26 +14,26 @@ import java.util.Set;
  * any candidate further down.
  */
 final class Trail {
-    /** Least loss paid per byte saved first. */
+    /** Least divergence paid per byte saved first. */
     static final Comparator<Trail> CHEAPEST =
             Comparator.comparingDouble(Trail::price).thenComparing(t -> t.at.id());
 
-    /** Losses below this are noise and must not order candidates; in nats. */
-    private static final double SMALLEST_LOSS = 1e-4;
+    /** Divergences below this are noise and must not order candidates; in nats. */
+    private static final double SMALLEST_DIVERGENCE = 1e-4;
 
     /** Combinations that save less than this share of the bytes more than the one found are not tried. */
     private static final double WORTH_A_RACE = 0.005;
 
     private final SearchStrategy.Task task;
     private final Candidate at;
-    private final double loss;
+    private final double divergence;
     private final double drift;
     private final Set<String> failed;
 
-    private Trail(SearchStrategy.Task task, Candidate at, double loss, double drift, Set<String> failed) {
+    private Trail(SearchStrategy.Task task, Candidate at, double divergence, double drift, Set<String> failed) {
         this.task = task;
         this.at = at;
-        this.loss = loss;
+        this.divergence = divergence;
         this.drift = drift;
         this.failed = failed;
     }
@@ -45,22 +45,22 @@ final class Trail {
 
     /** A trail that starts at a candidate that was raced. */
     static Trail start(SearchStrategy.Task task, Trial trial) {
-        return new Trail(task, trial.candidate(), trial.loss(), 0, new HashSet<>());
+        return new Trail(task, trial.candidate(), trial.divergence(), 0, new HashSet<>());
     }
 
     Candidate at() {
         return at;
     }
 
-    /** Loss paid per byte saved so far, in nats per byte; how trails compare. */
+    /** Divergence paid per byte saved so far, in nats per byte; how trails compare. */
     private double price() {
         long saved = task.space().origin().bytes() - at.bytes();
-        return Math.max(SMALLEST_LOSS, loss) / Math.max(1, saved);
+        return Math.max(SMALLEST_DIVERGENCE, divergence) / Math.max(1, saved);
     }
 
     /** The same place with no move ruled out: another level has other moves. */
     Trail onNextLevel() {
-        return new Trail(task, at, loss, drift, new HashSet<>());
+        return new Trail(task, at, divergence, drift, new HashSet<>());
     }
 
     /** Moves that have not failed. */
@@ -224,12 +224,12 @@ final class Trail {
 
         private Trail branch(Trial trial) {
             double seen = drifts.getOrDefault(trial.candidate(), drift);
-            return new Trail(task, trial.candidate(), trial.loss(), seen, new HashSet<>(failed));
+            return new Trail(task, trial.candidate(), trial.divergence(), seen, new HashSet<>(failed));
         }
 
-        /** Additional loss per byte saved by the step to a child, in nats per byte. */
+        /** Additional divergence per byte saved by the step to a child, in nats per byte. */
         private double price(Trial child) {
-            return Math.max(SMALLEST_LOSS, child.loss() - loss) / saved(child.candidate());
+            return Math.max(SMALLEST_DIVERGENCE, child.divergence() - divergence) / saved(child.candidate());
         }
     }
 

@@ -99,7 +99,8 @@ class ProxyStudyTest {
                         "flips",
                         "flips of the worst layer",
                         "loss increase",
-                        "divergence");
+                        "divergence",
+                        "distillation loss");
         assertThat(findings).allMatch(f -> f.candidates() == CANDIDATES); // neither the stopped one nor the partly seen
         assertThat(findings.get(0).overall()).isEqualTo(new Ranks(1, 1));
         assertThat(findings.get(0).best()).isEqualTo(new Ranks(1, 1));
@@ -107,6 +108,7 @@ class ProxyStudyTest {
         assertThat(findings.get(1).overall()).isEqualTo(new Ranks(-1, -1));
         assertThat(Math.abs(findings.get(2).overall().spearman())).isLessThan(0.2);
         assertThat(findings.get(4).overall()).isEqualTo(new Ranks(1, 1));
+        assertThat(findings.get(6).overall()).isEqualTo(new Ranks(1, 1));
     }
 
     @Test
