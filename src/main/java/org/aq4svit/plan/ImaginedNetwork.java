@@ -62,8 +62,9 @@ final class ImaginedNetwork implements CandidateEvaluator {
     }
 
     private Screening screening(Candidate candidate, double limit) {
-        double worst = Temper.worstFlips(random(candidate, "flips"));
-        return new Screening(worst / 2, worst, worst > limit ? Optional.of("imagined") : Optional.empty());
+        double flips = Temper.flips(divergence(candidate), random(candidate, "flips"));
+        double worst = Temper.worst(flips);
+        return new Screening(flips, worst, worst > limit ? Optional.of("imagined") : Optional.empty());
     }
 
     @Override
