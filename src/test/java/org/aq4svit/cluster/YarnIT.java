@@ -53,6 +53,7 @@ class YarnIT {
     private static List<String> evaluation(String predictions) {
         return List.of(
                 "evaluate",
+                "--verbose", // should YARN's client fail, its stack is what one wants to see
                 "--model",
                 Demo.MODEL,
                 "--images",
