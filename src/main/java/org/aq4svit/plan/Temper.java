@@ -3,8 +3,8 @@ package org.aq4svit.plan;
 import org.apache.commons.math3.random.RandomGenerator;
 
 /**
- * How imagined networks answer: medians of what the five demo networks showed, and how much networks differ, from the best uniform widths of
- * all of them.
+ * How imagined networks answer: typical values of what the five demo networks showed, and how much networks differ, from the best uniform
+ * widths of all of them. {@link #RESTLESSNESS} and {@link #ROUNDING} are set by hand so that about the same widths are good enough as there.
  *
  * <p>To measure them again: {@code submit/aq4svit sweep --config conf/zoo.conf --out DIR}, then, of the tables {@code evaluations} (purpose
  * search, candidates seen on 2,500 images and more) and {@code drift}, for each network the divergence, the lost and the gained images per
