@@ -47,17 +47,34 @@ public final class Gates {
 
     /** Multiplies by a gate that is repeated over pixels, or over the channels of a group. */
     public void mask(Pictures in, Pictures gate, Pictures into) {
-        int group = in.channels() / gate.channels();
+        int channels = in.channels();
         int perPixel = gate.height() * gate.width() == 1 ? 0 : gate.channels();
         reserve(in.perFrame());
         for (int f = 0; f < in.frames(); f++) {
             in.load(f, x);
             gate.load(f, y);
-            for (int i = 0; i < in.perFrame(); i++) {
-                int pixel = i / in.channels();
-                x[i] *= y[pixel * perPixel + i % in.channels() / group];
+            for (int p = 0; p < in.perFrame(); p += channels) {
+                mask(p, channels, p / channels * perPixel, gate.channels());
             }
             into.store(f, x);
+        }
+    }
+
+    /** Masks the channels of a pixel: in loops without divisions, which take longer than the product. */
+    private void mask(int pixel, int channels, int gate, int gates) {
+        int group = channels / gates;
+        if (group == 1) {
+            for (int c = 0; c < channels; c++) {
+                x[pixel + c] *= y[gate + c];
+            }
+            return;
+        }
+        for (int g = 0; g < gates; g++) {
+            float factor = y[gate + g];
+            int from = pixel + g * group;
+            for (int i = from; i < from + group; i++) {
+                x[i] *= factor;
+            }
         }
     }
 

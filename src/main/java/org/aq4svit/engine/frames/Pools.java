@@ -1,6 +1,7 @@
 package org.aq4svit.engine.frames;
 
 import java.util.Arrays;
+import org.aq4svit.engine.lanes.Lanes;
 
 /** Maxima and means. For one thread. */
 public final class Pools {
@@ -26,30 +27,26 @@ public final class Pools {
         int n = x.width() * x.channels();
         System.arraycopy(in, 2 * row * n, rows, 0, n);
         if (row > 0) {
-            larger(in, (2 * row - 1) * n, rows, 0, n);
+            Lanes.best().larger(in, (2 * row - 1) * n, rows, 0, n);
         }
         if (2 * row + 1 < x.height()) {
-            larger(in, (2 * row + 1) * n, rows, 0, n);
+            Lanes.best().larger(in, (2 * row + 1) * n, rows, 0, n);
         }
     }
 
+    /**
+     * Every pixel becomes the largest of itself and the two after it, in long loops over whole rows: pixels of few channels are not worth
+     * a loop each, though every other result is not needed.
+     */
     private void joinColumns(int row, Pictures x, Pictures into) {
         int n = x.channels();
-        for (int column = 0; column < into.width(); column++) {
-            int target = (row * into.width() + column) * n;
-            System.arraycopy(rows, 2 * column * n, out, target, n);
-            if (column > 0) {
-                larger(rows, (2 * column - 1) * n, out, target, n);
-            }
-            if (2 * column + 1 < x.width()) {
-                larger(rows, (2 * column + 1) * n, out, target, n);
-            }
-        }
-    }
-
-    private static void larger(float[] from, int at, float[] into, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            into[to + i] = Math.max(into[to + i], from[at + i]);
+        int all = x.width() * n;
+        int target = row * into.width() * n;
+        Lanes.best().larger(rows, n, rows, 0, all - n);
+        System.arraycopy(rows, 0, out, target, n);
+        Lanes.best().larger(rows, n, rows, 0, all - n);
+        for (int column = 1; column < into.width(); column++) {
+            System.arraycopy(rows, (2 * column - 1) * n, out, target + column * n, n);
         }
     }
 

@@ -109,6 +109,15 @@ public interface Lanes {
     /** {@code out = unit * in}, bytes as unsigned numbers. */
     void widen(byte[] in, float unit, float[] out, int n);
 
+    /** What {@link #widen} is undone by, for whole multiples of a unit that is a power of two. */
+    void narrow(float[] in, float unit, byte[] out, int n);
+
+    /** {@code into[to + i] = max(into[to + i], from[at + i])}, from low places to high. */
+    void larger(float[] from, int at, float[] into, int to, int n);
+
+    /** The same for bytes below 128. */
+    void larger(byte[] from, int at, byte[] into, int to, int n);
+
     /** Largest magnitude of {@code x[from .. from + n)}. */
     float largest(float[] x, int from, int n);
 

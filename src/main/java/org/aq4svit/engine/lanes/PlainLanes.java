@@ -154,6 +154,28 @@ final class PlainLanes implements Lanes {
     }
 
     @Override
+    public void narrow(float[] in, float unit, byte[] out, int n) {
+        float scale = 1 / unit;
+        for (int i = 0; i < n; i++) {
+            out[i] = (byte) (in[i] * scale);
+        }
+    }
+
+    @Override
+    public void larger(float[] from, int at, float[] into, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            into[to + i] = Math.max(into[to + i], from[at + i]);
+        }
+    }
+
+    @Override
+    public void larger(byte[] from, int at, byte[] into, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            into[to + i] = (byte) Math.max(into[to + i], from[at + i]);
+        }
+    }
+
+    @Override
     public float largest(float[] x, int from, int n) {
         float largest = 0;
         for (int i = from; i < from + n; i++) {

@@ -1,5 +1,7 @@
 package org.aq4svit.engine.onednn;
 
+import org.aq4svit.engine.lanes.Lanes;
+
 /**
  * Maximum over 3x3 windows, stride 2, of spikes and their sums: bytes are compared as they lie, since their unit is positive. What lies beyond
  * the border is never above zero. {@code Pools} walks floats in the same way; one walk over arrays of any type, which calls what joins two
@@ -15,61 +17,40 @@ final class BytePools {
         Form whole = x.form();
         Form half = into.form();
         reserve(whole.frame());
-        Join join = x.largest() == 1 ? BytePools::union : BytePools::larger;
         for (int f = 0; f < whole.frames(); f++) {
             int image = f % whole.images();
             int step = f / whole.images();
             x.memory().bytes().get(whole.at(image, step), in, 0, whole.frame());
             for (int row = 0; row < half.height(); row++) {
-                joinRows(row, whole, join);
-                joinColumns(row, whole, half, join);
+                joinRows(row, whole);
+                joinColumns(row, whole, half);
             }
             into.memory().bytes().put(half.at(image, step), out, 0, half.frame());
         }
     }
 
-    /** How two bytes become one. */
-    private interface Join {
-        /** {@code into[to + i]} becomes what it and {@code from[at + i]} make. */
-        void of(byte[] from, int at, byte[] into, int to, int n);
-    }
-
-    /** Of zeros and ones the larger is their union, which compilers know how to do many at a time. */
-    private static void union(byte[] from, int at, byte[] into, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            into[to + i] |= from[at + i];
-        }
-    }
-
-    private static void larger(byte[] from, int at, byte[] into, int to, int n) {
-        for (int i = 0; i < n; i++) {
-            into[to + i] = (byte) Math.max(into[to + i], from[at + i]);
-        }
-    }
-
     /** The rows of the windows of a row of results, joined pixel by pixel. */
-    private void joinRows(int row, Form whole, Join join) {
+    private void joinRows(int row, Form whole) {
         int n = whole.row();
         System.arraycopy(in, 2 * row * n, rows, 0, n);
         if (row > 0) {
-            join.of(in, (2 * row - 1) * n, rows, 0, n);
+            Lanes.best().larger(in, (2 * row - 1) * n, rows, 0, n);
         }
         if (2 * row + 1 < whole.height()) {
-            join.of(in, (2 * row + 1) * n, rows, 0, n);
+            Lanes.best().larger(in, (2 * row + 1) * n, rows, 0, n);
         }
     }
 
-    private void joinColumns(int row, Form whole, Form half, Join join) {
+    /** As {@code Pools} does it. */
+    private void joinColumns(int row, Form whole, Form half) {
         int n = whole.channels();
-        for (int column = 0; column < half.width(); column++) {
-            int target = (row * half.width() + column) * n;
-            System.arraycopy(rows, 2 * column * n, out, target, n);
-            if (column > 0) {
-                join.of(rows, (2 * column - 1) * n, out, target, n);
-            }
-            if (2 * column + 1 < whole.width()) {
-                join.of(rows, (2 * column + 1) * n, out, target, n);
-            }
+        int all = whole.row();
+        int target = row * half.row();
+        Lanes.best().larger(rows, n, rows, 0, all - n);
+        System.arraycopy(rows, 0, out, target, n);
+        Lanes.best().larger(rows, n, rows, 0, all - n);
+        for (int column = 1; column < half.width(); column++) {
+            System.arraycopy(rows, (2 * column - 1) * n, out, target + column * n, n);
         }
     }
 

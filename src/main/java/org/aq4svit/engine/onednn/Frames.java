@@ -1,6 +1,7 @@
 package org.aq4svit.engine.onednn;
 
 import org.aq4svit.engine.frames.Pictures;
+import org.aq4svit.engine.lanes.Lanes;
 
 /** An activation that is in memory, frame by frame, all images of a time step together. */
 final class Frames implements Pictures {
@@ -54,9 +55,7 @@ final class Frames implements Pictures {
         } else {
             Small small = (Small) activation;
             byte[] narrow = bytes();
-            for (int i = 0; i < form.frame(); i++) {
-                narrow[i] = (byte) (from[i] / small.unit());
-            }
+            Lanes.best().narrow(from, small.unit(), narrow, form.frame());
             small.memory().bytes().put(at(frame), narrow, 0, form.frame());
         }
     }

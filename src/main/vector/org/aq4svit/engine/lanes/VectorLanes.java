@@ -37,6 +37,9 @@ final class VectorLanes implements Lanes {
     /** All bits of a float but its sign: magnitudes compare as these bits do. */
     private static final int MAGNITUDE = Integer.MAX_VALUE;
 
+    /** The highest bit of every byte. */
+    private static final int HIGH_BITS = 0x80808080;
+
     /** Base of the two parts of a large number. */
     private static final int HALF = 1 << 14;
 
@@ -115,6 +118,7 @@ final class VectorLanes implements Lanes {
         }
     }
 
+    /** The last vector of a pixel may overlap the one before it: 360 channels fill 22 and a half. */
     @Override
     public void joinPixels(
             ByteBuffer sums,
@@ -129,11 +133,12 @@ final class VectorLanes implements Lanes {
             float[] out,
             int n) {
         int channels = pixels.channels();
+        int inVectors = channels < WIDTH ? 0 : channels;
         FloatVector factor = FloatVector.broadcast(F, base);
         for (int pixel = 0; pixel < n; pixel += channels) {
             float unit = pixels.units()[pixels.first() + pixel / channels];
-            int c = 0;
-            for (; c <= channels - WIDTH; c += WIDTH) {
+            for (int from = 0; from < inVectors; from += WIDTH) {
+                int c = Math.min(from, channels - WIDTH);
                 int at = first + pixel + c;
                 IntVector high = IntVector.fromByteBuffer(I, sums, Integer.BYTES * at, NATIVE)
                         .sub(IntVector.fromArray(I, offset, c));
@@ -146,7 +151,7 @@ final class VectorLanes implements Lanes {
                         .fma(FloatVector.fromArray(F, scale, c), FloatVector.fromArray(F, shift, c))
                         .intoArray(out, pixel + c);
             }
-            for (; c < channels; c++) {
+            for (int c = inVectors; c < channels; c++) {
                 float number = joined(sums, first + pixel + c, next, count, offset[c], base);
                 out[pixel + c] = Math.fma(number * unit, scale[c], shift[c]);
             }
@@ -342,19 +347,75 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
+    public void narrow(float[] in, float unit, byte[] out, int n) {
+        float scale = 1 / unit;
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            IntVector whole =
+                    FloatVector.fromArray(F, in, i).mul(scale).add(WHOLE).reinterpretAsInts();
+            ((ByteVector) whole.convertShape(VectorOperators.I2B, B, 0)).intoArray(out, i);
+        }
+        for (; i < n; i++) {
+            out[i] = (byte) (in[i] * scale);
+        }
+    }
+
+    @Override
+    public void larger(float[] from, int at, float[] into, int to, int n) {
+        int i = 0;
+        for (; i <= n - WIDTH; i += WIDTH) {
+            FloatVector.fromArray(F, into, to + i)
+                    .max(FloatVector.fromArray(F, from, at + i))
+                    .intoArray(into, to + i);
+        }
+        for (; i < n; i++) {
+            into[to + i] = Math.max(into[to + i], from[at + i]);
+        }
+    }
+
+    /**
+     * Four bytes to a lane, whose high bits are free to say which byte is the larger. (With a second kind of vectors of bytes beside {@link #B}
+     * Java's methods for them serve both, and in some runs were no longer inlined.)
+     */
+    @Override
+    public void larger(byte[] from, int at, byte[] into, int to, int n) {
+        int i = 0;
+        for (; i <= n - Integer.BYTES * WIDTH; i += Integer.BYTES * WIDTH) {
+            IntVector a = IntVector.fromByteArray(I, into, to + i, NATIVE);
+            IntVector b = IntVector.fromByteArray(I, from, at + i, NATIVE);
+            IntVector aIsNotLess = a.lanewise(VectorOperators.OR, HIGH_BITS)
+                    .sub(b)
+                    .and(HIGH_BITS)
+                    .lanewise(VectorOperators.LSHR, Byte.SIZE - 1)
+                    .mul(0xff);
+            a.lanewise(VectorOperators.XOR, b)
+                    .and(aIsNotLess)
+                    .lanewise(VectorOperators.XOR, b)
+                    .intoByteArray(into, to + i, NATIVE);
+        }
+        for (; i < n; i++) {
+            into[to + i] = (byte) Math.max(into[to + i], from[at + i]);
+        }
+    }
+
+    /** The last vectors may overlap those before them. */
+    @Override
     public float largest(float[] x, int from, int n) {
+        if (n < WIDTH) {
+            return rest.largest(x, from, n);
+        }
+        int last = from + n - WIDTH;
         IntVector left = IntVector.zero(I);
         IntVector right = IntVector.zero(I);
-        int i = 0;
-        for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
-            left = left.max(
-                    FloatVector.fromArray(F, x, from + i).reinterpretAsInts().and(MAGNITUDE));
-            right = right.max(FloatVector.fromArray(F, x, from + i + WIDTH)
+        for (int i = from; i < from + n; i += 2 * WIDTH) {
+            left = left.max(FloatVector.fromArray(F, x, Math.min(i, last))
+                    .reinterpretAsInts()
+                    .and(MAGNITUDE));
+            right = right.max(FloatVector.fromArray(F, x, Math.min(i + WIDTH, last))
                     .reinterpretAsInts()
                     .and(MAGNITUDE));
         }
-        float largest = Float.intBitsToFloat(left.max(right).reduceLanes(VectorOperators.MAX));
-        return Math.max(largest, rest.largest(x, from + i, n - i));
+        return Float.intBitsToFloat(left.max(right).reduceLanes(VectorOperators.MAX));
     }
 
     @Override

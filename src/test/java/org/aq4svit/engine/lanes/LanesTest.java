@@ -44,6 +44,69 @@ class LanesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 15, 63, 64, 65, 1000})
+    void largerValuesWinAlike(int n) {
+        float[] from = floats(1);
+        from[3] = -0f;
+        byte[] bytes = bytes();
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            float[] into = floats(1);
+            float[] before = into.clone();
+            byte[] intoBytes = bytes();
+            byte[] bytesBefore = intoBytes.clone();
+            lanes.larger(from, 3, into, 2, n);
+            lanes.larger(bytes, 3, intoBytes, 2, n);
+            for (int i = 0; i < LENGTH; i++) {
+                boolean within = i >= 2 && i < 2 + n;
+                float other = within ? from[i + 1] : before[i];
+                int otherByte = within ? bytes[i + 1] : bytesBefore[i];
+                assertThat(into[i]).isEqualTo(Math.max(before[i], other));
+                assertThat(intoBytes[i]).isEqualTo((byte) Math.max(bytesBefore[i], otherByte));
+            }
+        }
+    }
+
+    /** As pools have it: every place becomes the larger of itself and a later one, which has not changed yet. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 40, 64, 100})
+    void largerValuesOfOneArray(int later) {
+        byte[] bytes = bytes();
+        float[] floats = floats(1);
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            byte[] own = bytes.clone();
+            float[] ownFloats = floats.clone();
+            lanes.larger(own, later, own, 0, LENGTH - later);
+            lanes.larger(ownFloats, later, ownFloats, 0, LENGTH - later);
+            for (int i = 0; i < LENGTH - later; i++) {
+                assertThat(own[i]).isEqualTo((byte) Math.max(bytes[i], bytes[i + later]));
+                assertThat(ownFloats[i]).isEqualTo(Math.max(floats[i], floats[i + later]));
+            }
+        }
+    }
+
+    private byte[] bytes() {
+        byte[] bytes = new byte[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            bytes[i] = (byte) random.nextInt(Byte.MAX_VALUE + 1);
+        }
+        bytes[5] = Byte.MAX_VALUE;
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1, 0.25f})
+    void narrowUndoesWiden(float unit) {
+        byte[] bytes = bytes();
+        for (Lanes lanes : new Lanes[] {PLAIN, BEST}) {
+            float[] wide = new float[LENGTH];
+            byte[] narrow = new byte[LENGTH];
+            lanes.widen(bytes, unit, wide, LENGTH);
+            lanes.narrow(wide, unit, narrow, LENGTH);
+            assertThat(narrow).isEqualTo(bytes);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 16, 37, 1009})
     void neuronsFireAlikeFromSums(int period) {
         ByteBuffer sums = sums(LENGTH, 100);
