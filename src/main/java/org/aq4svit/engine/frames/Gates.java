@@ -60,7 +60,10 @@ public final class Gates {
         }
     }
 
-    /** Masks the channels of a pixel: in loops without divisions, which take longer than the product. */
+    /**
+     * Masks the channels of a pixel: in loops without divisions, which take longer than the product. Where every channel has a gate of its own,
+     * one loop takes them all, since loops over groups of one cannot be vectorised.
+     */
     private void mask(int pixel, int channels, int gate, int gates) {
         int group = channels / gates;
         if (group == 1) {

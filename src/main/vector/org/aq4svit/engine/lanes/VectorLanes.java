@@ -368,9 +368,7 @@ final class VectorLanes implements Lanes {
                     .max(FloatVector.fromArray(F, from, at + i))
                     .intoArray(into, to + i);
         }
-        for (; i < n; i++) {
-            into[to + i] = Math.max(into[to + i], from[at + i]);
-        }
+        rest.larger(from, at + i, into, to + i, n - i);
     }
 
     /**
@@ -393,9 +391,7 @@ final class VectorLanes implements Lanes {
                     .lanewise(VectorOperators.XOR, b)
                     .intoByteArray(into, to + i, NATIVE);
         }
-        for (; i < n; i++) {
-            into[to + i] = (byte) Math.max(into[to + i], from[at + i]);
-        }
+        rest.larger(from, at + i, into, to + i, n - i);
     }
 
     /** The last vectors may overlap those before them. */
