@@ -2,10 +2,13 @@ package org.aq4svit.plan;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
@@ -15,6 +18,7 @@ import org.aq4svit.quant.BitWidth;
 import org.aq4svit.search.Accuracy;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.search.CandidateEvaluator;
+import org.aq4svit.search.Changes;
 import org.aq4svit.search.Screening;
 import org.aq4svit.sweep.Purpose;
 
@@ -111,6 +115,32 @@ final class ImaginedNetwork implements CandidateEvaluator {
             inquiries.add(new Inquiry(
                     purpose, wave, fresh.stream().map(Candidate::setting).toList(), cut.shards(), cut.images()));
         }
+    }
+
+    /** The same images are lost and gained easily by all candidates, more or less. */
+    @Override
+    public Changes changes(Candidate candidate, int wave) {
+        String occasion = Purpose.SEARCH + " " + wave;
+        long shown = images.of(Purpose.SEARCH, wave).images();
+        Accuracy drawn = drawn(candidate, shown, random(candidate, occasion));
+        RandomGenerator common = new Well19937c(seed + wave);
+        RandomGenerator own = random(candidate, occasion + " images");
+        double[] firmness = new double[Math.toIntExact(shown)];
+        Arrays.setAll(firmness, i -> Temper.firmness(common, own));
+        int right = Math.toIntExact(drawn.baselineCorrect1());
+        return Changes.of(
+                firmness.length,
+                least(firmness, 0, right, drawn.lost()),
+                least(firmness, right, firmness.length, drawn.gained()));
+    }
+
+    /** Where the smallest {@code count} of the values from one place (inclusive) to another are. */
+    private static List<Integer> least(double[] values, int from, int to, long count) {
+        return IntStream.range(from, to)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> values[i]))
+                .limit(count)
+                .toList();
     }
 
     private Accuracy drawn(Candidate candidate, long shown, RandomGenerator random) {

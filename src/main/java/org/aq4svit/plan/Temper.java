@@ -38,6 +38,9 @@ final class Temper {
     /** Share of the wrong answers that become right, as long as little diverges. */
     private static final double GAINED = 0.43;
 
+    /** How much of what makes an image easily lost or gained is the image's, and not the candidate's. */
+    private static final double OF_THE_IMAGE = 0.8;
+
     /** Mean share of spikes that differ, where {@link #USUAL_DIVERGENCE} nats diverge. */
     private static final double FLIPS = 0.18;
 
@@ -82,6 +85,15 @@ final class Temper {
     /** Share of the wrong answers that become right. */
     static double gained(double divergence) {
         return divergence == 0 ? 0 : GAINED * Math.exp(-divergence);
+    }
+
+    /**
+     * How firmly an image keeps its answer under a candidate.
+     *
+     * @param image draws the same for all candidates
+     */
+    static double firmness(RandomGenerator image, RandomGenerator candidate) {
+        return OF_THE_IMAGE * image.nextDouble() + (1 - OF_THE_IMAGE) * candidate.nextDouble();
     }
 
     /** Mean share of spikes that differ. */

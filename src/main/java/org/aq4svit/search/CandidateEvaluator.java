@@ -20,6 +20,9 @@ public interface CandidateEvaluator {
     /** Accuracy on the search images of one wave, numbered from 0, in the order of the candidates. */
     List<Accuracy> search(List<Candidate> candidates, int wave);
 
+    /** What became of each image of a wave in a candidate that was asked about it and did not fail. */
+    Changes changes(Candidate candidate, int wave);
+
     /** Accuracy on all validation images, in the order of the candidates. */
     List<Accuracy> validate(List<Candidate> candidates);
 

@@ -10,8 +10,7 @@ import java.util.stream.IntStream;
  * probability of at most {@code level} (Ville's inequality), however often one looks and whenever one stops.
  *
  * <p>Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting" (JRSS B, 2024), section 5 (without
- * replacement), with a capital divided evenly among a grid of constant shares. The larger the claimed sum, the smaller the capital: claims
- * can be searched by bisection.
+ * replacement), with a capital divided evenly among a grid of constant shares.
  */
 final class CapitalProcess {
     /** The best share is about the distance from the limit over the churn: 0.3 for a drop 1.5 points off at a churn of 5 %. */
@@ -24,21 +23,21 @@ final class CapitalProcess {
     private final double[] capitals;
     private long unseen;
     private long sum;
-    private double peak;
+    private boolean refuted;
 
-    private CapitalProcess(long claim, double[] capitals, long unseen, long sum, double peak) {
+    private CapitalProcess(long claim, double[] capitals, long unseen, long sum, boolean refuted) {
         this.claim = claim;
         this.capitals = capitals;
         this.unseen = unseen;
         this.sum = sum;
-        this.peak = peak;
+        this.refuted = refuted;
     }
 
     /** Bets against the claim that a population of so many values adds up to at most {@code claim}. */
     static CapitalProcess against(long claim, long population) {
         double[] capitals = new double[SHARES.length];
         Arrays.fill(capitals, 1.0 / SHARES.length);
-        return new CapitalProcess(claim, capitals, population, 0, 1);
+        return new CapitalProcess(claim, capitals, population, 0, false);
     }
 
     private static double[] geometric(int count) {
@@ -50,7 +49,7 @@ final class CapitalProcess {
 
     /** The same state, to go on from independently. */
     CapitalProcess copy() {
-        return new CapitalProcess(claim, capitals.clone(), unseen, sum, peak);
+        return new CapitalProcess(claim, capitals.clone(), unseen, sum, refuted);
     }
 
     /** Places the bets on the next value, and settles them. */
@@ -61,23 +60,18 @@ final class CapitalProcess {
         }
         sum += value;
         unseen--;
-        if (sum - unseen > claim) { // whatever comes
-            peak = Double.POSITIVE_INFINITY;
-        }
+        refuted |= sum - unseen > claim; // whatever comes
     }
 
     /** @param payout per unit staked; at least 0, and if the claim holds at most 1 on average */
     private void settle(double payout) {
-        double total = 0;
         for (int i = 0; i < capitals.length; i++) {
             capitals[i] *= 1 + SHARES[i] * (payout - 1);
-            total += capitals[i];
         }
-        peak = Math.max(peak, total);
     }
 
-    /** Whether the claim has been refuted, at this moment or before. */
-    boolean refutes(double level) {
-        return peak >= 1 / level;
+    /** What is left of a capital that was 1, or has become of it; infinite if the values seen make the claim impossible. */
+    double capital() {
+        return refuted ? Double.POSITIVE_INFINITY : Arrays.stream(capitals).sum();
     }
 }

@@ -1,23 +1,26 @@
 package org.aq4svit.search;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Whether a candidate's drop on a full set of images keeps a limit, answered as early as the images seen so far allow. Each image counts +1
  * if it was lost, -1 if it was gained and 0 otherwise; the drop is the mean over the full set. Images are visited in random order without
- * replacement, and one may look after every wave and stop whenever one likes: see {@link CapitalProcess}. What the unseen images cannot
+ * replacement, and one may look after every image and stop whenever one likes: see {@link CapitalProcess}. What the unseen images cannot
  * change any more is decided exactly.
+ *
+ * <p>The candidate may be compared with others than the float network: with any candidate whose drop on the full set is known, since the
+ * difference to it is then all that is unknown (ours; a control variate). A candidate that differs in one layer answers a few images differently where the
+ * float network differs in many, and the less differs, the sooner one knows. The gambler divides the capital among such comparisons; a sum of fair
+ * games is fair.
  *
  * <p>A state: {@link #after} leaves it as it is and returns the next one.
  */
 final class PairedTest {
     private final Terms terms;
-    private final List<Wave> waves;
-    private final CapitalProcess againstTooMuch;
-    private final CapitalProcess againstAllowed;
+    private final Changes seen;
+    private final List<Stake> againstTooMuch;
+    private final List<Stake> againstAllowed;
     private final Verdict verdict;
 
     /** What is known of the drop on the full set. */
@@ -36,9 +39,8 @@ final class PairedTest {
      * @param population images of the full set
      * @param limit largest drop, as a share of the images
      * @param level bound on the probability of calling an infeasible candidate feasible, and on that of the opposite
-     * @param seed of the order in which the images of a wave are counted
      */
-    private record Terms(int population, double limit, double level, long seed) {
+    private record Terms(int population, double limit, double level) {
         Terms {
             if (population < 1 || !(level > 0 && level < 1) || Double.isNaN(limit)) {
                 throw new IllegalArgumentException("expected some images, a limit and a level between 0 and 1, found "
@@ -53,14 +55,37 @@ final class PairedTest {
         }
     }
 
+    /**
+     * A part of the capital, with which one comparison is bet on.
+     *
+     * @param share of the capital when the test began
+     * @param yardstick what became of all images in the candidate that this one is compared with
+     * @param sign 1 to bet that more is lost than is claimed, -1 to bet that less is
+     */
+    private record Stake(double share, Changes yardstick, int sign, CapitalProcess process) {
+
+        /** @param claimed what the images beyond those seen add up to at most, times the sign */
+        static Stake of(double share, Changes yardstick, int sign, long claimed, long unseen) {
+            return new Stake(share, yardstick, sign, CapitalProcess.against(claimed, unseen));
+        }
+
+        void see(int image, int change) {
+            process.see(sign * (change - yardstick.at(image)));
+        }
+
+        double worth() {
+            return share * process.capital();
+        }
+
+        Stake times(double factor) {
+            return new Stake(factor * share, yardstick, sign, process.copy());
+        }
+    }
+
     private PairedTest(
-            Terms terms,
-            List<Wave> waves,
-            CapitalProcess againstTooMuch,
-            CapitalProcess againstAllowed,
-            Verdict verdict) {
+            Terms terms, Changes seen, List<Stake> againstTooMuch, List<Stake> againstAllowed, Verdict verdict) {
         this.terms = terms;
-        this.waves = waves;
+        this.seen = seen;
         this.againstTooMuch = againstTooMuch;
         this.againstAllowed = againstAllowed;
         this.verdict = verdict;
@@ -72,48 +97,75 @@ final class PairedTest {
      * @param population images of the full set
      * @param limit largest drop, as a share of the images: 0.015 is one and a half points
      * @param level bound on the probability of calling an infeasible candidate feasible, and on that of the opposite
-     * @param seed of the order in which the images of a wave are counted
      */
-    static PairedTest of(long population, double limit, double level, long seed) {
-        Terms terms = new Terms(Math.toIntExact(population), limit, level, seed);
-        long tooMuch = terms.allowed() + 1;
+    static PairedTest of(long population, double limit, double level) {
+        Terms terms = new Terms(Math.toIntExact(population), limit, level);
+        PairedTest nothing = new PairedTest(terms, Changes.none(0), List.of(), List.of(), Verdict.OPEN);
+        return nothing.with(1, Changes.none(terms.population));
+    }
+
+    /**
+     * From here on half of the capital goes by comparison with another candidate. Which one may be chosen by what was seen so far.
+     *
+     * @param yardstick what became of all images in it
+     */
+    PairedTest beside(Changes yardstick) {
+        return with(0.5, yardstick);
+    }
+
+    private PairedTest with(double part, Changes yardstick) {
+        if (yardstick.images() != terms.population) {
+            throw new IllegalArgumentException(
+                    "expected what became of " + terms.population + " images, found " + yardstick.images());
+        }
+        // what is lost and gained from here on, if in the end just as much is lost as is allowed
+        long rest = terms.allowed()
+                - seen.sum()
+                - (yardstick.sum() - yardstick.first(seen.images()).sum());
+        long unseen = terms.population - seen.images();
         return new PairedTest(
                 terms,
-                List.of(),
-                CapitalProcess.against(-tooMuch, population), // values change sign: gained images count +1
-                CapitalProcess.against(terms.allowed(), population),
-                Verdict.OPEN);
+                seen,
+                divided(againstTooMuch, part, share -> Stake.of(share, yardstick, -1, -(rest + 1), unseen)),
+                divided(againstAllowed, part, share -> Stake.of(share, yardstick, 1, rest, unseen)),
+                verdict);
     }
 
-    /** The test after one more wave of images, none of which was seen before. */
-    PairedTest after(long images, long lost, long gained) {
-        Wave wave = new Wave(Math.toIntExact(images), Math.toIntExact(lost), Math.toIntExact(gained));
-        if (seen() + images > terms.population) {
-            throw new IllegalArgumentException("expected at most " + (terms.population - seen())
-                    + " images that were not seen before, found " + images);
+    private interface NewStake {
+        Stake of(double share);
+    }
+
+    private static List<Stake> divided(List<Stake> stakes, double part, NewStake fresh) {
+        double capital = stakes.isEmpty() ? 1 : worth(stakes);
+        return Stream.concat(stakes.stream().map(s -> s.times(1 - part)), Stream.of(fresh.of(part * capital)))
+                .toList();
+    }
+
+    /** The test after more images, none of which was seen before. */
+    PairedTest after(Changes wave) {
+        if (seen.images() + wave.images() > terms.population) {
+            throw new IllegalArgumentException("expected at most " + (terms.population - seen.images())
+                    + " images that were not seen before, found " + wave.images());
         }
-        List<Wave> longer = new ArrayList<>(waves);
-        longer.add(wave);
-        return verdict == Verdict.OPEN ? bet(wave, List.copyOf(longer)) : decided(List.copyOf(longer));
-    }
-
-    private PairedTest decided(List<Wave> longer) {
-        return new PairedTest(terms, longer, againstTooMuch, againstAllowed, verdict);
-    }
-
-    private PairedTest bet(Wave wave, List<Wave> longer) {
-        CapitalProcess tooMuch = againstTooMuch.copy();
-        CapitalProcess allowed = againstAllowed.copy();
-        Verdict found = Verdict.OPEN;
-        int[] values = wave.inRandomOrder(terms.seed, waves.size());
-        for (int i = 0; i < values.length && found == Verdict.OPEN; i++) {
-            tooMuch.see(-values[i]);
-            allowed.see(values[i]);
-            found = tooMuch.refutes(terms.level)
-                    ? Verdict.FEASIBLE
-                    : allowed.refutes(terms.level) ? Verdict.INFEASIBLE : Verdict.OPEN;
+        List<Stake> tooMuch = againstTooMuch.stream().map(s -> s.times(1)).toList();
+        List<Stake> allowed = againstAllowed.stream().map(s -> s.times(1)).toList();
+        Verdict found = verdict;
+        for (int i = 0; i < wave.images() && found == Verdict.OPEN; i++) {
+            int image = seen.images() + i;
+            int change = wave.at(i);
+            tooMuch.forEach(s -> s.see(image, change));
+            allowed.forEach(s -> s.see(image, change));
+            found = refuted(tooMuch) ? Verdict.FEASIBLE : refuted(allowed) ? Verdict.INFEASIBLE : Verdict.OPEN;
         }
-        return new PairedTest(terms, longer, tooMuch, allowed, found);
+        return new PairedTest(terms, seen.and(wave), tooMuch, allowed, found);
+    }
+
+    private boolean refuted(List<Stake> stakes) {
+        return worth(stakes) >= 1 / terms.level;
+    }
+
+    private static double worth(List<Stake> stakes) {
+        return stakes.stream().mapToDouble(Stake::worth).sum();
     }
 
     /** What is known so far. Once found it stays, whatever comes later. */
@@ -121,50 +173,8 @@ final class PairedTest {
         return verdict;
     }
 
-    /** Number of images seen. */
-    long seen() {
-        return waves.stream().mapToLong(Wave::images).sum();
-    }
-
-    /**
-     * The drop, as a share of the images, with confidence 1 - level at all times together: it holds whenever one looks. Exact when all images
-     * are seen.
-     */
-    Interval interval() {
-        int[] values = IntStream.range(0, waves.size())
-                .mapToObj(w -> waves.get(w).inRandomOrder(terms.seed, w))
-                .flatMapToInt(Arrays::stream)
-                .toArray();
-        double lower = smallestSum(values) / (double) terms.population;
-        double upper = -smallestSum(IntStream.of(values).map(v -> -v).toArray()) / (double) terms.population;
-        // Should the two ends refute each other, which they may with probability level, the truth is most likely in
-        // between.
-        return new Interval(Math.min(lower, upper), Math.max(lower, upper));
-    }
-
-    /** The smallest sum of the full set that is possible and that the values seen do not refute. */
-    private long smallestSum(int[] values) {
-        long sum = IntStream.of(values).sum();
-        long unseen = terms.population - values.length;
-        long refuted = sum - unseen - 1;
-        long kept = sum + unseen;
-        while (kept - refuted > 1) {
-            long claim = Math.floorDiv(kept + refuted, 2);
-            if (refutes(values, claim)) {
-                refuted = claim;
-            } else {
-                kept = claim;
-            }
-        }
-        return kept;
-    }
-
-    /** Whether these values refute, with half the level, that the full set adds up to at most {@code claim}. */
-    private boolean refutes(int[] values, long claim) {
-        CapitalProcess capital = CapitalProcess.against(claim, terms.population);
-        for (int i = 0; i < values.length && !capital.refutes(terms.level / 2); i++) {
-            capital.see(values[i]);
-        }
-        return capital.refutes(terms.level / 2);
+    /** The images seen. */
+    Changes seen() {
+        return seen;
     }
 }

@@ -8,9 +8,8 @@ public interface Race {
      * How to judge.
      *
      * @param error largest probability of a wrong answer before all search images were seen, in either direction
-     * @param seed decides the order in which the images of a wave are counted
      */
-    record Rules(double error, long seed) {}
+    record Rules(double error) {}
 
     /** A verdict on each, in their order. */
     List<Trial> run(List<Candidate> candidates);

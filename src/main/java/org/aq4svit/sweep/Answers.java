@@ -1,5 +1,8 @@
 package org.aq4svit.sweep;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How a network answered each image of a shard: what candidates are compared with.
  *
@@ -38,15 +41,16 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] l
     Verdict.Counts against(Answers reference) {
         long right = 0;
         long right5 = 0;
-        long lost = 0;
-        long gained = 0;
+        List<Integer> lost = new ArrayList<>();
+        List<Integer> gained = new ArrayList<>();
         double increase = 0;
         double divergence = 0;
         for (int i = 0; i < correct.length; i++) {
             right += correct[i] ? 1 : 0;
             right5 += correct5[i] ? 1 : 0;
-            lost += reference.correct[i] && !correct[i] ? 1 : 0;
-            gained += !reference.correct[i] && correct[i] ? 1 : 0;
+            if (reference.correct[i] != correct[i]) {
+                (correct[i] ? gained : lost).add(i);
+            }
             increase += loss[i] - reference.loss[i];
             divergence += divergence(reference.logProbabilities[i], logProbabilities[i]);
         }

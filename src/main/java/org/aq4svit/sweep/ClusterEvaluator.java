@@ -1,6 +1,7 @@
 package org.aq4svit.sweep;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.aq4svit.engine.Variant;
 import org.aq4svit.search.Accuracy;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.search.CandidateEvaluator;
+import org.aq4svit.search.Changes;
 import org.aq4svit.search.Screening;
 import org.aq4svit.table.DriftRow;
 import org.aq4svit.table.EvaluationRow;
@@ -102,6 +104,14 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         return candidates.stream()
                 .map(c -> measured(new Memo.Key(Purpose.SEARCH, wave, c.id()), c))
                 .toList();
+    }
+
+    @Override
+    public Changes changes(Candidate candidate, int wave) {
+        return memo.at(new Memo.Key(Purpose.SEARCH, wave, candidate.id())).evaluations().stream()
+                .sorted(Comparator.comparingInt(EvaluationRow::shard))
+                .map(e -> Changes.of(Math.toIntExact(e.images()), e.lostImages(), e.gainedImages()))
+                .reduce(Changes.none(0), Changes::and);
     }
 
     @Override

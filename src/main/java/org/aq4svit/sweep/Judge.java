@@ -87,7 +87,7 @@ final class Judge {
                 measured.get(i).add(outcomes.get(i).statistics());
             }
         });
-        Verdict.Counts counts = new Verdict.Counts(shard.images(), 0, 0, 0, 0, 0, 0);
+        Verdict.Counts counts = Verdict.Counts.unanswered(shard.images());
         double seconds = secondsSince(start) / group.size();
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
@@ -186,7 +186,7 @@ final class Judge {
                     break;
                 }
             }
-            Verdict.Counts counts = new Verdict.Counts(images, 0, 0, 0, 0, 0, 0);
+            Verdict.Counts counts = Verdict.Counts.unanswered(images);
             return new Verdict(asked.id(), shard, counts, seconds, known, stoppedAt, null, List.of());
         }
     }

@@ -78,6 +78,10 @@ public final class Sweep {
         Optional<RunRow> found = Runs.existing(out, spark.hadoopConfiguration());
         RunRow before = found.orElseThrow(() ->
                 new InputException(out + ": expected a run to resume, found none; leave out --resume to start one"));
+        if (before.schemaVersion() != Table.SCHEMA_VERSION) {
+            throw new InputException(out + ": expected tables of version " + Table.SCHEMA_VERSION + ", found version "
+                    + before.schemaVersion() + "; a run can only be resumed by the release that began it");
+        }
         Runs.difference(before.configJson(), config.json()).ifPresent(difference -> {
             throw new InputException(out + ": expected the configuration the run was started with, found another: "
                     + difference + "; a changed sweep needs a directory of its own");

@@ -321,7 +321,7 @@ public record SweepConfig(
         private RaceSize race(StrictConfig c) {
             double error = c.number("error");
             c.require(error > 0 && error < 0.5, "error", "a probability above 0 and below 0.5", error);
-            Race.Rules rules = new Race.Rules(error, config.whole("seed"));
+            Race.Rules rules = new Race.Rules(error);
             return new RaceSize(rules, c.atLeast(1, "first-wave"));
         }
 

@@ -28,13 +28,25 @@ record Verdict(
     /**
      * Answers counted over images.
      *
+     * @param lost positions in the shard of those whose first guess is right in float32 and wrong here
+     * @param gained of those with which it is the other way round
      * @param lossIncrease sum over images, in nats
      * @param divergence sum over images, in nats
      */
     record Counts(
-            long images, long correct1, long correct5, long lost, long gained, double lossIncrease, double divergence)
+            long images,
+            long correct1,
+            long correct5,
+            List<Integer> lost,
+            List<Integer> gained,
+            double lossIncrease,
+            double divergence)
             implements Serializable {
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+
+        /** Images whose answers nobody asked for. */
+        static Counts unanswered(long images) {
+            return new Counts(images, 0, 0, List.of(), List.of(), 0, 0);
+        }
     }
 
     /** Accuracy on a shard. */
@@ -43,6 +55,6 @@ record Verdict(
     }
 
     static Verdict failed(String candidate, int shard, double seconds, String error) {
-        return new Verdict(candidate, shard, Counts.NONE, seconds, List.of(), null, error, List.of());
+        return new Verdict(candidate, shard, Counts.unanswered(0), seconds, List.of(), null, error, List.of());
     }
 }

@@ -41,6 +41,7 @@ final class VerdictRows {
 
     private EvaluationRow evaluation(Purpose purpose, Verdict v) {
         Verdict.Counts c = v.counts();
+        boolean answered = v.error() == null && (purpose == Purpose.SEARCH || purpose == Purpose.VALIDATE);
         return new EvaluationRow(
                 runId,
                 model,
@@ -50,14 +51,16 @@ final class VerdictRows {
                 c.images(),
                 c.correct1(),
                 c.correct5(),
-                c.lost(),
-                c.gained(),
+                c.lost().size(),
+                c.gained().size(),
                 c.lossIncrease(),
                 v.seconds(),
                 v.error() == null ? Status.OK : Status.FAILED,
                 v.error(),
                 v.stoppedAt(),
-                c.divergence());
+                c.divergence(),
+                answered ? c.lost() : null,
+                answered ? c.gained() : null);
     }
 
     /** One row per norm. */

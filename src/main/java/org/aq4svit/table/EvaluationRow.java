@@ -1,5 +1,7 @@
 package org.aq4svit.table;
 
+import java.util.List;
+
 /**
  * One candidate's answers on one shard of images. Unique by {@code runId, model, candidate, shard, purpose}.
  *
@@ -24,6 +26,9 @@ package org.aq4svit.table;
  * @param error one sentence on the fault of a failed evaluation, null for others
  * @param stoppedAtLayer LIF layer at which the gate stopped a drift evaluation, null if it reached the end
  * @param divergence Kullback-Leibler divergence of the answers from the float32 network's, in nats, summed over the images
+ * @param lostImages positions in the shard, from 0, of the images that are lost; null where answers were not asked for or the evaluation
+ *     failed, and in tables of schema version 1
+ * @param gainedImages likewise of those that are gained
  */
 public record EvaluationRow(
         String runId,
@@ -41,4 +46,6 @@ public record EvaluationRow(
         String status,
         @Nullable String error,
         @Nullable String stoppedAtLayer,
-        double divergence) {}
+        double divergence,
+        @Nullable List<Integer> lostImages,
+        @Nullable List<Integer> gainedImages) {}
