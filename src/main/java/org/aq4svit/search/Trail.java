@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +122,7 @@ final class Trail {
         private final List<SearchSpace.Move> promising = new ArrayList<>();
         private final Map<Candidate, Double> drifts = new HashMap<>();
         private final Map<Candidate, Trial> trials = new HashMap<>();
-        private final Map<Candidate, Diary.Decision> combinations = new HashMap<>();
+        private final Map<Candidate, GateKeeper.Ruling> combinations = new LinkedHashMap<>();
         private int together;
 
         Steps(List<SearchSpace.Move> moves) {
@@ -145,7 +146,7 @@ final class Trail {
         Round round() {
             List<Trail> onwards = new ArrayList<>();
             if (together > 1) {
-                onwards.add(branch(trials.get(combination(together))));
+                onwards.add(branch(trials.get(all(together))));
             }
             promising.stream()
                     .map(m -> trials.get(m.to()))
@@ -168,7 +169,7 @@ final class Trail {
                     && isWorthARace(most, tooMany)
                     && !task.spent().getAsBoolean()) {
                 int middle = (most + tooMany) / 2;
-                if (race(List.of(combination(middle))).get(0).descends()) {
+                if (descends(all(middle))) {
                     most = middle;
                 } else {
                     tooMany = middle;
@@ -176,6 +177,20 @@ final class Trail {
             }
             together = most;
             return most;
+        }
+
+        /** A combination passes the gate like any other candidate, or it is too much. */
+        private boolean descends(Candidate combination) {
+            boolean single = drifts.containsKey(combination);
+            if (!single && ruling(combination).verdict() != GateKeeper.Verdict.KEPT) {
+                return false;
+            }
+            return race(List.of(combination)).get(0).descends();
+        }
+
+        private GateKeeper.Ruling ruling(Candidate combination) {
+            return combinations.computeIfAbsent(
+                    combination, c -> task.gate().screen(List.of(c)).get(0));
         }
 
         /** Whether the larger combinations that are left save enough more than what was found. */
@@ -187,14 +202,6 @@ final class Trail {
             Candidate all = at;
             for (SearchSpace.Move move : promising.subList(0, count)) {
                 all = task.space().cut(all, move.unit(), move.width());
-            }
-            return all;
-        }
-
-        private Candidate combination(int count) {
-            Candidate all = all(count);
-            if (count > 1) {
-                combinations.computeIfAbsent(all, c -> Diary.Decision.ungated(c, at));
             }
             return all;
         }
@@ -214,12 +221,15 @@ final class Trail {
         private List<Diary.Decision> decisions() {
             List<Diary.Decision> decisions = new ArrayList<>();
             for (int i = 0; i < moves.size(); i++) {
-                Candidate to = moves.get(i).to();
-                boolean raced = trials.containsKey(to) || rulings.get(i).audit().isPresent();
-                decisions.add(new Diary.Decision(to, at, Optional.of(rulings.get(i)), raced));
+                decisions.add(decision(moves.get(i).to(), rulings.get(i)));
             }
-            decisions.addAll(combinations.values());
+            combinations.forEach((to, ruling) -> decisions.add(decision(to, ruling)));
             return decisions;
+        }
+
+        private Diary.Decision decision(Candidate to, GateKeeper.Ruling ruling) {
+            boolean raced = trials.containsKey(to) || ruling.audit().isPresent();
+            return new Diary.Decision(to, at, Optional.of(ruling), raced);
         }
 
         private Trail branch(Trial trial) {
