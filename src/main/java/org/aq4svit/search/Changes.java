@@ -43,7 +43,12 @@ public final class Changes {
 
     /** The first few of these images. */
     Changes first(int images) {
-        return new Changes(Arrays.copyOf(values, images));
+        return part(0, images);
+    }
+
+    /** The images from one (inclusive) to another. */
+    Changes part(int from, int to) {
+        return new Changes(Arrays.copyOfRange(values, from, to));
     }
 
     int images() {

@@ -252,7 +252,9 @@ class ExportTest {
                 e.status(),
                 e.error(),
                 e.stoppedAtLayer(),
-                e.divergence());
+                e.divergence(),
+                e.lostImages(),
+                e.gainedImages());
     }
 
     @Test

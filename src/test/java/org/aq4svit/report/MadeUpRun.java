@@ -209,7 +209,24 @@ public final class MadeUpRun {
 
     private static EvaluationRow evaluation(String id, int shard, String purpose, long images, long lost) {
         return new EvaluationRow(
-                "r", SEARCHED, id, shard, purpose, images, 0, 0, lost, 0, lost, 0.5, Status.OK, null, null, 0.5 * lost);
+                "r",
+                SEARCHED,
+                id,
+                shard,
+                purpose,
+                images,
+                0,
+                0,
+                lost,
+                0,
+                lost,
+                0.5,
+                Status.OK,
+                null,
+                null,
+                0.5 * lost,
+                null,
+                null);
     }
 
     private static GateRow gate(int i, int lost) {

@@ -84,7 +84,9 @@ class ProxyStudyTest {
                 Status.OK,
                 null,
                 stoppedAt,
-                lost);
+                lost,
+                null,
+                null);
     }
 
     @Test

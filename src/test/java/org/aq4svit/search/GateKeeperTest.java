@@ -27,7 +27,7 @@ class GateKeeperTest {
     }
 
     private GateKeeper gate(double start, GateKeeper.Learning learns, double audit) {
-        Race race = CONSTRAINT.race(new Race.Rules(0.05, 1), evaluator, 90);
+        Race race = CONSTRAINT.race(new Race.Rules(0.05), evaluator, 90);
         return new GateKeeper(new GateKeeper.Rules(start, learns, 0.05, audit, 7), CONSTRAINT, evaluator, race);
     }
 

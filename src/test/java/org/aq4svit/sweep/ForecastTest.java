@@ -23,7 +23,7 @@ class ForecastTest {
 
     private static EvaluationRow row(String model, long images, double seconds) {
         return new EvaluationRow(
-                "run", model, "c", 0, "search", images, 0, 0, 0, 0, 0, seconds, Status.OK, null, null, 0);
+                "run", model, "c", 0, "search", images, 0, 0, 0, 0, 0, seconds, Status.OK, null, null, 0, null, null);
     }
 
     @Test

@@ -70,8 +70,24 @@ final class SampleRows {
                     Table.EVALUATIONS,
                     List.of(
                             new EvaluationRow(
-                                    "r1", "tiny", "c2", 7, "search", 100, 75, 98, 4, 1, 3.25, 0.5, Status.OK, null,
-                                    null, 1.5),
+                                    "r1",
+                                    "tiny",
+                                    "c2",
+                                    7,
+                                    "search",
+                                    100,
+                                    75,
+                                    98,
+                                    4,
+                                    1,
+                                    3.25,
+                                    0.5,
+                                    Status.OK,
+                                    null,
+                                    null,
+                                    1.5,
+                                    List.of(3, 17, 64, 99),
+                                    List.of(0)),
                             new EvaluationRow(
                                     "r1",
                                     "tiny",
@@ -88,7 +104,9 @@ final class SampleRows {
                                     Status.FAILED,
                                     "💥",
                                     "b.0.lif",
-                                    0))),
+                                    0,
+                                    null,
+                                    null))),
             Map.entry(
                     Table.DRIFT,
                     List.of(
