@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,7 +15,10 @@ import org.aq4svit.fault.InputException;
 import org.aq4svit.table.DuckDb;
 import org.aq4svit.table.EvaluationRow;
 import org.aq4svit.table.ResultRow;
+import org.aq4svit.table.RunRow;
+import org.aq4svit.table.RunTables;
 import org.aq4svit.table.RunView;
+import org.aq4svit.table.Status;
 import org.aq4svit.table.Table;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,6 +205,20 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.resume(spark, other, hadoop(run)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("constraint.max-drop was 1.5 and is 2");
+    }
+
+    @Test
+    void resumingTheRunOfAnotherReleaseIsRefused() {
+        Path old = folder.resolve("old");
+        try (RunTables tables = RunTables.open(hadoop(old), new Configuration())) {
+            RunRow row = new RunRow("r", Instant.EPOCH, null, Status.RUNNING, config.json(), "0.0.1", "4.2.0", 1, null);
+            tables.put(Table.RUNS, "r", List.of(row));
+        }
+
+        assertThatThrownBy(() -> Sweep.resume(spark, config, hadoop(old)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(
+                        "expected tables of version 2, found version 1; a run can only be resumed by the release that began it");
     }
 
     @Test
