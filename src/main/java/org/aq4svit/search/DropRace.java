@@ -2,7 +2,6 @@ package org.aq4svit.search;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ final class DropRace implements Race {
     private final CandidateEvaluator evaluator;
     private final double limit;
     private final List<Changes> known = new ArrayList<>();
-    private final Map<Candidate, Trial> over = new HashMap<>();
 
     /**
      * A race to a limit.
@@ -55,7 +53,7 @@ final class DropRace implements Race {
     @Override
     public List<Trial> run(List<Candidate> candidates) {
         Map<Candidate, Runner> runners = new LinkedHashMap<>();
-        candidates.stream().filter(c -> !over.containsKey(c)).forEach(c -> runners.put(c, start(c)));
+        candidates.forEach(c -> runners.put(c, start(c)));
         for (int wave = 0; wave < evaluator.waves(); wave++) {
             List<Runner> open = runners.values().stream().filter(Runner::isOpen).toList();
             if (open.isEmpty()) {
@@ -69,7 +67,7 @@ final class DropRace implements Race {
             }
         }
         runners.values().forEach(this::keep);
-        return candidates.stream().map(over::get).toList();
+        return candidates.stream().map(c -> runners.get(c).trial()).toList();
     }
 
     private Runner shown(Runner runner, Accuracy seen, int wave) {
@@ -86,9 +84,8 @@ final class DropRace implements Race {
                 .orElse(runner);
     }
 
-    /** The verdict stands; what was seen on all images is what others can be compared with. */
+    /** What was seen on all images is what others can be compared with. */
     private void keep(Runner runner) {
-        over.put(runner.candidate, runner.trial());
         Changes seen = runner.test.seen();
         if (seen.images() == evaluator.searchImages() && !runner.accuracy.isFailed()) {
             known.add(seen);

@@ -129,11 +129,12 @@ public final class GateKeeper {
         return (ByteBuffer.wrap(hash).getInt() >>> 1) < rules.audit * Integer.MAX_VALUE;
     }
 
-    /** Races candidates and remembers how it went. */
+    /** Races candidates and remembers how it went: a verdict stands, and nobody races twice. */
     List<Trial> race(List<Candidate> candidates) {
-        List<Trial> run = race.run(candidates);
-        run.forEach(t -> trials.put(t.candidate(), t));
-        return run;
+        List<Candidate> fresh =
+                candidates.stream().filter(c -> !trials.containsKey(c)).toList();
+        race.run(fresh).forEach(t -> trials.put(t.candidate(), t));
+        return candidates.stream().map(trials::get).toList();
     }
 
     /** The limit in force. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.aq4svit.search.PairedTest.Verdict;
 import org.junit.jupiter.api.Test;
@@ -29,14 +30,16 @@ class PairedTestSimulationTest {
 
     @Test
     void worstCasesGoWrongNoMoreOftenThanAllowed() {
-        assertThat(wrong(ALLOWED, Verdict.INFEASIBLE)).isLessThanOrEqualTo(LEVEL);
-        assertThat(wrong(ALLOWED + 1, Verdict.FEASIBLE)).isLessThanOrEqualTo(LEVEL);
+        assertThat(wrong(PairedTestSimulationTest::verdict, ALLOWED, Verdict.INFEASIBLE))
+                .isLessThanOrEqualTo(LEVEL);
+        assertThat(wrong(PairedTestSimulationTest::verdict, ALLOWED + 1, Verdict.FEASIBLE))
+                .isLessThanOrEqualTo(LEVEL);
     }
 
     /** Share of candidates with so many images lost beyond those gained that end in a wrong verdict. */
-    private static double wrong(int sum, Verdict wrong) {
+    private static double wrong(BiFunction<Integer, Integer, Verdict> verdict, int sum, Verdict wrong) {
         long count = IntStream.range(0, CANDIDATES / 2)
-                .filter(i -> verdict(i, sum) == wrong)
+                .filter(i -> verdict.apply(i, sum) == wrong)
                 .count();
         return 2.0 * count / CANDIDATES;
     }
@@ -58,15 +61,10 @@ class PairedTestSimulationTest {
     /** Beside a known candidate, chosen after the first wave among three as the one that answers most alike. */
     @Test
     void worstCasesBesideKnownCandidatesGoWrongNoMoreOftenEither() {
-        assertThat(wrongBeside(ALLOWED, Verdict.INFEASIBLE)).isLessThanOrEqualTo(LEVEL);
-        assertThat(wrongBeside(ALLOWED + 1, Verdict.FEASIBLE)).isLessThanOrEqualTo(LEVEL);
-    }
-
-    private static double wrongBeside(int sum, Verdict wrong) {
-        long count = IntStream.range(0, CANDIDATES / 2)
-                .filter(i -> verdictBeside(i, sum) == wrong)
-                .count();
-        return 2.0 * count / CANDIDATES;
+        assertThat(wrong(PairedTestSimulationTest::verdictBeside, ALLOWED, Verdict.INFEASIBLE))
+                .isLessThanOrEqualTo(LEVEL);
+        assertThat(wrong(PairedTestSimulationTest::verdictBeside, ALLOWED + 1, Verdict.FEASIBLE))
+                .isLessThanOrEqualTo(LEVEL);
     }
 
     private static Verdict verdictBeside(int candidate, int sum) {
