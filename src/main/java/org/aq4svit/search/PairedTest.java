@@ -1,6 +1,7 @@
 package org.aq4svit.search;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -131,13 +132,9 @@ final class PairedTest {
                 verdict);
     }
 
-    private interface NewStake {
-        Stake of(double share);
-    }
-
-    private static List<Stake> divided(List<Stake> stakes, double part, NewStake fresh) {
+    private static List<Stake> divided(List<Stake> stakes, double part, DoubleFunction<Stake> fresh) {
         double capital = stakes.isEmpty() ? 1 : worth(stakes);
-        return Stream.concat(stakes.stream().map(s -> s.times(1 - part)), Stream.of(fresh.of(part * capital)))
+        return Stream.concat(stakes.stream().map(s -> s.times(1 - part)), Stream.of(fresh.apply(part * capital)))
                 .toList();
     }
 
