@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact multiple-choice
  * knapsack then knows the best combination for every size; a few races find the smallest that still keeps the constraint. Around that it
- * measures again, since effects of single units stop adding up where few bits are left, and solves again for every unit's next widths up and
- * down, which swaps bits between units; the smallest of these solutions that is good enough is where the next round starts. A first look at
- * few images spares most races that would be lost. In the end it takes the steps that are left one by one, as {@link GreedySearch} does.
+ * measures again, since effects of single units stop adding up where few bits are left, counts what whole settings showed, and solves
+ * again for every unit's next widths up and down, which swaps bits between units; the smallest of these solutions that is good enough is
+ * where the next round starts. A first look at few images spares most races that would be lost. In the end it takes the steps that are
+ * left one by one, as {@link GreedySearch} does.
  */
 final class FrontierSearch implements SearchStrategy {
     private static final int MOST_ROUNDS = 6;
@@ -34,6 +35,7 @@ final class FrontierSearch implements SearchStrategy {
         }
         Sensitivities sensitivities = Sensitivities.measure(task, start);
         FrontDescent.Report report = new FrontDescent(task, sensitivities.front()).below(start.bytes() + 1);
+        sensitivities = sensitivities.and(fresh(report, found));
         Optional<Trial> best = best(task, sensitivities, report, found);
         boolean settled = false;
         for (int r = 0;
@@ -42,6 +44,7 @@ final class FrontierSearch implements SearchStrategy {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
             report = new FrontDescent(task, sensitivities.near()).justBelow(here.bytes(), found);
+            sensitivities = sensitivities.and(fresh(report, found));
             best = best(task, sensitivities, report, found);
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();
@@ -54,6 +57,11 @@ final class FrontierSearch implements SearchStrategy {
             GreedySearch.descend(task, Trail.start(task), found);
         }
         return Finalists.of(task, found);
+    }
+
+    /** What was not raced before. */
+    private static List<Trial> fresh(FrontDescent.Report report, List<Trial> found) {
+        return report.trials().stream().filter(t -> !found.contains(t)).toList();
     }
 
     /** Adds what was found, and takes down the round; the best so far. */

@@ -137,6 +137,11 @@ public final class GateKeeper {
         return candidates.stream().map(trials::get).toList();
     }
 
+    /** How many images all races so far took, those that were asked for before included. */
+    long imagesRaced() {
+        return trials.values().stream().mapToLong(t -> t.accuracy().images()).sum();
+    }
+
     /** The limit in force. */
     double limit() {
         if (rules.learns == Learning.FIXED || Double.isInfinite(start)) {

@@ -1,14 +1,16 @@
 package org.aq4svit.search;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How much the width of each unit matters: the divergence from the float network's answers per rounding error in its weights. A spiking
- * network answers a little differently after any change, however small; against that noise only a large error shows. So a unit is measured
- * alone at the widths below a working one, and what it costs at any width follows from the error that rounding to it makes.
+ * network answers a little differently after any change, however small; against that noise only a large error shows. So a unit is first
+ * measured alone at the smallest width it may have, and what it costs at any width follows from the error that rounding to it makes.
+ *
+ * <p>Divergences are taken to add up: what any change costs, and then for every unit its sensitivity times its error. So whatever was seen,
+ * one unit changed or a whole setting, is a noisy sum of the same few numbers, and all of it counts.
  */
 final class Sensitivities {
     /** What the smallest width of a unit costs at least, in nats: measured costs of nothing or less are noise. */
@@ -21,94 +23,111 @@ final class Sensitivities {
 
     private static final double SPREAD = 0.5;
 
-    /** Images that the first measurement may take, over all candidates, to look two widths down: long ways may follow. */
-    private static final long EFFORT = 24_000;
+    /** How much settings differ whose costs should be equal: standard deviation of the divergence, as a share of it. */
+    private static final double LUCK = 0.2;
 
     private final SearchSpace space;
     private final Candidate base;
-    private final Map<Unit, Estimate> byUnit;
+    private final SumModel costs;
     private final List<Candidate> measured;
 
-    private Sensitivities(SearchSpace space, Candidate base, Map<Unit, Estimate> byUnit, List<Candidate> measured) {
+    /** @param costs of every unit, in their order, and of any change at all */
+    private Sensitivities(SearchSpace space, Candidate base, SumModel costs, List<Candidate> measured) {
         this.space = space;
         this.base = base;
-        this.byUnit = byUnit;
+        this.costs = costs;
         this.measured = measured;
     }
 
-    /** A unit at another width than a setting has it. */
-    private record Change(Unit unit, int width, Candidate to) {}
-
-    /**
-     * Weighted mean of what measurements say.
-     *
-     * @param weight inverse of the variance
-     */
-    private record Estimate(double value, double weight) {
-        static final Estimate NONE = new Estimate(0, 0);
-
-        Estimate and(Estimate other) {
-            double all = weight + other.weight;
-            return new Estimate((weight * value + other.weight * other.value) / all, all);
-        }
-    }
+    /** A unit, by its number, at another width than a setting has it. */
+    private record Change(int unit, int width, Candidate to) {}
 
     /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
-        Sensitivities nothing = new Sensitivities(task.space(), base, Map.of(), List.of());
-        List<Change> far = nothing.lowered(base, 2);
-        long firstWave = task.evaluator().search(List.of(base), 0).get(0).images();
-        return nothing.around(task, base, firstWave * far.size() <= EFFORT ? far : nothing.lowered(base, 1));
+        int units = task.space().units().size();
+        Sensitivities nothing = new Sensitivities(task.space(), base, SumModel.ofUnknown(units + 1), List.of());
+        Accuracy seen = task.evaluator().search(List.of(base), 0).get(0);
+        return nothing.and(base, seen.divergence())
+                .around(task, base, nothing.changes(base, w -> w.subList(w.size() - 1, w.size())));
     }
 
-    /** Measures every unit again around another setting; what was known counts as well. */
+    /** Measures every unit again around another setting, one width down; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
-        return around(task, here, lowered(here, 1));
+        return around(task, here, changes(here, w -> w.subList(0, 1)));
     }
 
     private Sensitivities around(SearchStrategy.Task task, Candidate here, List<Change> changes) {
         List<Candidate> asked = new ArrayList<>(List.of(here));
         changes.forEach(c -> asked.add(c.to));
-        Map<Unit, Estimate> updated = new HashMap<>(byUnit);
-        learn(here, changes, task.evaluator().search(asked, 0), updated);
+        SumModel updated = learned(here, changes, task.evaluator().search(asked, 0));
         return new Sensitivities(
                 space, here, updated, changes.stream().map(Change::to).toList());
     }
 
-    /** Every unit alone at so many of the widths below the one it has. */
-    private List<Change> lowered(Candidate here, int down) {
+    /** Every unit alone, at those of the widths below its own that are chosen. */
+    private List<Change> changes(Candidate here, UnaryOperator<List<Integer>> chosen) {
         List<Change> changes = new ArrayList<>();
-        for (Unit unit : space.units()) {
+        for (int u = 0; u < space.units().size(); u++) {
+            Unit unit = space.units().get(u);
             int width = space.width(here, unit);
-            space.widths(unit).stream()
-                    .filter(w -> w < width)
-                    .limit(down)
-                    .forEach(w -> changes.add(new Change(unit, w, space.at(here, unit, w))));
+            List<Integer> below =
+                    space.widths(unit).stream().filter(w -> w < width).toList();
+            if (!below.isEmpty()) {
+                for (int w : chosen.apply(below)) {
+                    changes.add(new Change(u, w, space.at(here, unit, w)));
+                }
+            }
         }
         return changes;
     }
 
     /** @param seen where it started first, then every change */
-    private void learn(Candidate from, List<Change> changes, List<Accuracy> seen, Map<Unit, Estimate> known) {
+    private SumModel learned(Candidate from, List<Change> changes, List<Accuracy> seen) {
         double noise = NOISE * Math.sqrt(1.0 * NOISE_IMAGES / seen.get(0).images());
+        SumModel known = costs;
         for (int i = 0; i < changes.size(); i++) {
             Change c = changes.get(i);
             if (seen.get(0).isFailed() || seen.get(i + 1).isFailed()) {
                 continue; // whoever failed says nothing
             }
+            Unit unit = space.units().get(c.unit);
             double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
-            double errors = space.error(c.unit, c.width) - space.error(c.unit, space.width(from, c.unit));
+            double errors = space.error(unit, c.width) - space.error(unit, space.width(from, unit));
             if (errors <= 0) {
                 continue; // both widths hold these weights alike
             }
-            double variance = noise * noise + SPREAD * SPREAD * cost * cost;
-            known.merge(c.unit, new Estimate(cost / errors, errors * errors / variance), Estimate::and);
+            double[] weights = new double[costs.size()];
+            weights[c.unit] = errors;
+            known = known.and(weights, cost, noise * noise + SPREAD * SPREAD * cost * cost);
         }
+        return known;
     }
 
-    private double cost(Unit unit, int width) {
-        double sensitivity = byUnit.getOrDefault(unit, Estimate.NONE).value;
-        return Math.max(LEAST, sensitivity) * space.error(unit, width);
+    /** With what whole settings showed on the first wave, each of which counts once. */
+    Sensitivities and(List<Trial> trials) {
+        Sensitivities all = this;
+        for (Trial trial : trials) {
+            all = trial.accuracy().isFailed() ? all : all.and(trial.candidate(), trial.divergence());
+        }
+        return all;
+    }
+
+    private Sensitivities and(Candidate setting, double divergence) {
+        if (!(divergence > 0 && Double.isFinite(divergence))) {
+            return this; // it failed, or nothing was changed
+        }
+        double[] weights = new double[costs.size()];
+        for (int u = 0; u < space.units().size(); u++) {
+            Unit unit = space.units().get(u);
+            weights[u] = space.error(unit, space.width(setting, unit));
+        }
+        weights[weights.length - 1] = 1;
+        SumModel updated = costs.and(weights, divergence, Math.pow(LUCK * divergence, 2));
+        return new Sensitivities(space, base, updated, measured);
+    }
+
+    private double cost(int unit, int width) {
+        return Math.max(LEAST, costs.mean(unit)) * space.error(space.units().get(unit), width);
     }
 
     /** The settings that were measured. */
@@ -137,8 +156,9 @@ final class Sensitivities {
         List<List<Knapsack.Choice>> choices = new ArrayList<>();
         for (int u = 0; u < widths.size(); u++) {
             Unit unit = space.units().get(u);
+            int number = u;
             choices.add(widths.get(u).stream()
-                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), cost(unit, w)))
+                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), cost(number, w)))
                     .toList());
         }
         return new Front(space, base, widths, Knapsack.front(choices));

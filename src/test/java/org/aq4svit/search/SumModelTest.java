@@ -1,0 +1,60 @@
+package org.aq4svit.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.LUDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SumModelTest {
+
+    @Test
+    void weighsMeasurementsOfOneNumberByTheirVariances() {
+        SumModel model = SumModel.ofUnknown(1).and(new double[] {1}, 2, 1e-6).and(new double[] {1}, 5, 2e-6);
+
+        assertThat(model.mean(0)).isCloseTo(3, within(1e-5));
+    }
+
+    @Test
+    void blamesASumOnWhatIsLeastKnown() {
+        SumModel model =
+                SumModel.ofUnknown(2).and(new double[] {1, 0}, 0.25, 1e-6).and(new double[] {1, 1}, 1, 1e-6);
+
+        assertThat(model.mean(0)).isCloseTo(0.25, within(1e-4));
+        assertThat(model.mean(1)).isCloseTo(0.75, within(1e-4));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void isTheRegularisedLeastSquaresSolutionOfEverythingSeen(int seed) {
+        Random random = new Random(seed);
+        int size = 3 + seed;
+        double[][] weights = new double[20][];
+        double[] sums = random.doubles(20, -2, 2).toArray();
+        double[] variances = random.doubles(20, 0.01, 1).toArray();
+        SumModel model = SumModel.ofUnknown(size);
+        for (int i = 0; i < 20; i++) {
+            weights[i] = random.doubles(size).toArray();
+            model = model.and(weights[i], sums[i], variances[i]);
+        }
+
+        RealMatrix x = new Array2DRowRealMatrix(weights);
+        RealMatrix precision = MatrixUtils.createRealDiagonalMatrix(
+                Arrays.stream(variances).map(v -> 1 / v).toArray());
+        RealMatrix normal =
+                x.transpose().multiply(precision).multiply(x).add(MatrixUtils.createRealIdentityMatrix(size));
+        RealVector right = x.transpose().multiply(precision).operate(MatrixUtils.createRealVector(sums));
+        RealVector expected = new LUDecomposition(normal).getSolver().solve(right);
+        for (int i = 0; i < size; i++) {
+            assertThat(model.mean(i)).isCloseTo(expected.getEntry(i), within(1e-9));
+        }
+    }
+}
