@@ -23,6 +23,9 @@ final class Sensitivities {
 
     private static final double SPREAD = 0.5;
 
+    /** What is known within this share of the noise is not measured again: it would hardly change. */
+    private static final double WORTH_A_LOOK = 0.3;
+
     /** How much settings differ whose costs should be equal: standard deviation of the divergence, as a share of it. */
     private static final double LUCK = 0.2;
 
@@ -51,9 +54,13 @@ final class Sensitivities {
                 .around(task, base, nothing.changes(base, w -> w.subList(w.size() - 1, w.size())));
     }
 
-    /** Measures every unit again around another setting, one width down; what was known counts as well. */
+    /** Measures units again around another setting, one width down, where that says anything new; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
-        return around(task, here, changes(here, w -> w.subList(0, 1)));
+        double noise = noise(task.evaluator().search(List.of(here), 0).get(0));
+        List<Change> changes = changes(here, w -> w.subList(0, 1)).stream()
+                .filter(c -> costs.deviation(c.unit) * errors(here, c) > WORTH_A_LOOK * noise)
+                .toList();
+        return around(task, here, changes);
     }
 
     private Sensitivities around(SearchStrategy.Task task, Candidate here, List<Change> changes) {
@@ -83,16 +90,15 @@ final class Sensitivities {
 
     /** @param seen where it started first, then every change */
     private SumModel learned(Candidate from, List<Change> changes, List<Accuracy> seen) {
-        double noise = NOISE * Math.sqrt(1.0 * NOISE_IMAGES / seen.get(0).images());
+        double noise = noise(seen.get(0));
         SumModel known = costs;
         for (int i = 0; i < changes.size(); i++) {
             Change c = changes.get(i);
             if (seen.get(0).isFailed() || seen.get(i + 1).isFailed()) {
                 continue; // whoever failed says nothing
             }
-            Unit unit = space.units().get(c.unit);
             double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
-            double errors = space.error(unit, c.width) - space.error(unit, space.width(from, unit));
+            double errors = errors(from, c);
             if (errors <= 0) {
                 continue; // both widths hold these weights alike
             }
@@ -101,6 +107,17 @@ final class Sensitivities {
             known = known.and(weights, cost, noise * noise + SPREAD * SPREAD * cost * cost);
         }
         return known;
+    }
+
+    /** Standard deviation of a measured cost that is zero, on the images of a first wave. */
+    private static double noise(Accuracy wave) {
+        return NOISE * Math.sqrt(1.0 * NOISE_IMAGES / wave.images());
+    }
+
+    /** How much the rounding errors of its unit grow by a change. */
+    private double errors(Candidate from, Change change) {
+        Unit unit = space.units().get(change.unit);
+        return space.error(unit, change.width) - space.error(unit, space.width(from, unit));
     }
 
     /** With what whole settings showed on the first wave, each of which counts once. */

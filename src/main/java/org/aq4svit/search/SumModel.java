@@ -34,6 +34,11 @@ final class SumModel {
         return mean[i];
     }
 
+    /** The standard deviation of what is known of a number. */
+    double deviation(int i) {
+        return Math.sqrt(covariance[i][i]);
+    }
+
     /**
      * What is known when a sum was seen as well.
      *
