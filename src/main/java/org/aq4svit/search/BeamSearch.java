@@ -51,6 +51,7 @@ final class BeamSearch implements SearchStrategy {
 
     /** The best places where no move is left on a level. */
     private List<Trail> descend(Task task, Level level, List<Trail> start, BooleanSupplier enough, List<Trial> found) {
+        task.gate().nextLevel();
         List<Trail> active = start;
         List<Trail> ended = new ArrayList<>();
         while (!active.isEmpty() && !enough.getAsBoolean()) {

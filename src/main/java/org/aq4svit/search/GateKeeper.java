@@ -22,6 +22,10 @@ public final class GateKeeper {
     private final Race race;
     private final double start;
     private final Map<Candidate, Ruling> rulings = new LinkedHashMap<>();
+
+    /** Those of them that a limit is learned from. */
+    private final Map<Candidate, Ruling> comparable = new LinkedHashMap<>();
+
     private final Map<Candidate, Trial> trials = new LinkedHashMap<>();
 
     /**
@@ -97,7 +101,7 @@ public final class GateKeeper {
         List<Ruling> decided = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             Ruling ruling = ruling(candidates.get(i), screenings.get(i), limit);
-            rulings.put(candidates.get(i), ruling);
+            note(candidates.get(i), ruling);
             decided.add(ruling);
         }
         return decided;
@@ -108,8 +112,21 @@ public final class GateKeeper {
         List<Screening> screenings = evaluator.screen(candidates, Double.POSITIVE_INFINITY);
         for (int i = 0; i < candidates.size(); i++) {
             Ruling ruling = new Ruling(screenings.get(i), Double.POSITIVE_INFINITY, Verdict.KEPT, Optional.empty());
-            rulings.put(candidates.get(i), ruling);
+            note(candidates.get(i), ruling);
         }
+    }
+
+    private void note(Candidate candidate, Ruling ruling) {
+        rulings.put(candidate, ruling);
+        comparable.put(candidate, ruling);
+    }
+
+    /**
+     * From here on the candidates differ from their parents in larger or smaller units. Those drift alike and lose less, or more, so the limit is
+     * learned anew.
+     */
+    void nextLevel() {
+        comparable.clear();
     }
 
     private Ruling ruling(Candidate candidate, Screening screening, double limit) {
@@ -147,20 +164,24 @@ public final class GateKeeper {
         if (rules.learns == Learning.FIXED || Double.isInfinite(start)) {
             return start;
         }
+        double harmless = pairs(rulings).stream()
+                .filter(GateLimit.Pair::feasible)
+                .mapToDouble(GateLimit.Pair::drift)
+                .max()
+                .orElse(0);
+        return GateLimit.learned(pairs(comparable), Math.max(start, LENIENCY * harmless), rules.miss);
+    }
+
+    private List<GateLimit.Pair> pairs(Map<Candidate, Ruling> decided) {
         List<GateLimit.Pair> pairs = new ArrayList<>();
-        rulings.forEach((candidate, ruling) -> {
+        decided.forEach((candidate, ruling) -> {
             Trial trial = trials.get(candidate);
             if (trial != null && !trial.accuracy().isFailed()) {
                 double weight = ruling.verdict == Verdict.AUDITED ? 1 / rules.audit : 1;
                 pairs.add(new GateLimit.Pair(ruling.screening.worst(), trial.eligible(), weight));
             }
         });
-        double harmless = pairs.stream()
-                .filter(GateLimit.Pair::feasible)
-                .mapToDouble(GateLimit.Pair::drift)
-                .max()
-                .orElse(0);
-        return GateLimit.learned(pairs, Math.max(start, LENIENCY * harmless), rules.miss);
+        return pairs;
     }
 
     /** What was done so far. */

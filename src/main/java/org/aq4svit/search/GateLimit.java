@@ -44,13 +44,13 @@ final class GateLimit {
     }
 
     /**
-     * The smallest limit that loses at most the share {@code miss} of the feasible candidates to be expected, and none whose chance of being
-     * feasible is a quarter or more. The second keeps the limit from creeping down: each evaluation below it would otherwise make those above
-     * it look rarer.
+     * The smallest limit that loses at most the share {@code miss} of the feasible candidates to be expected, beyond which at most the same share
+     * of candidates is feasible, and none whose chance of being feasible is a quarter or more. The last keeps the limit from creeping down:
+     * each evaluation below it would otherwise make those above it look rarer.
      *
      * @param pairs in any order
-     * @param start the limit while there are too few pairs to tell: fewer than 12, fewer than 4 infeasible ones, or feasible ones that stand
-     *     for fewer than 1 / miss - 1
+     * @param start the limit while there are too few pairs to tell: fewer than 12, fewer than 4 infeasible ones, feasible ones that stand
+     *     for fewer than 1 / miss - 1, or fewer than that many beyond any limit
      */
     static double learned(List<Pair> pairs, double start, double miss) {
         double mass =
@@ -62,17 +62,26 @@ final class GateLimit {
         }
         double[] drifts =
                 pairs.stream().mapToDouble(Pair::drift).sorted().distinct().toArray();
-        return beyond(drifts, last(tallies(pairs), mayLose), start);
+        return beyond(drifts, last(List.copyOf(tallies(pairs)), mayLose, miss), start);
     }
 
-    /** All candidates of one drift. */
-    private record Tally(double weight, double feasible) {
+    /**
+     * All candidates of one drift.
+     *
+     * @param weight how many they stand for
+     * @param feasible how many feasible ones they stand for
+     */
+    private record Tally(double weight, double feasible, int seen, int seenFeasible) {
         static Tally of(Pair pair) {
-            return new Tally(pair.weight, pair.feasible ? pair.weight : 0);
+            return new Tally(pair.weight, pair.feasible ? pair.weight : 0, 1, pair.feasible ? 1 : 0);
         }
 
         Tally plus(Tally other) {
-            return new Tally(weight + other.weight, feasible + other.feasible);
+            return new Tally(
+                    weight + other.weight,
+                    feasible + other.feasible,
+                    seen + other.seen,
+                    seenFeasible + other.seenFeasible);
         }
     }
 
@@ -87,16 +96,26 @@ final class GateLimit {
      * Index of the largest drift that must pass.
      *
      * @param mayLose feasible candidates to be expected beyond it, at most
+     * @param miss share of feasible ones among all beyond it, at most, the next feasible one counted in
      */
-    private static int last(Collection<Tally> tallies, double mayLose) {
+    private static int last(List<Tally> tallies, double mayLose, double miss) {
         double[] weights = tallies.stream().mapToDouble(Tally::weight).toArray();
         double[] chances = Isotonic.nonIncreasing(
                 tallies.stream().mapToDouble(t -> t.feasible / t.weight).toArray(), weights);
         int last = weights.length - 1;
-        double lost = weights[last] * chances[last];
-        while (last > 0 && lost <= mayLose && chances[last] < WORTH_IT) {
-            last--;
-            lost += weights[last] * chances[last];
+        double lost = 0;
+        double feasible = THE_NEXT_ONE;
+        double seen = THE_NEXT_ONE;
+        for (int i = last; i > 0; i--) {
+            lost += weights[i] * chances[i];
+            if (lost > mayLose || chances[i] >= WORTH_IT) {
+                break;
+            }
+            feasible += tallies.get(i).seenFeasible;
+            seen += tallies.get(i).seen;
+            if (feasible <= miss * seen) {
+                last = i - 1;
+            }
         }
         return last;
     }

@@ -41,6 +41,7 @@ final class GreedySearch implements SearchStrategy {
 
     /** Goes down on one level until so many rounds in a row find no way that is worth it. */
     static Trail descend(Task task, Level level, Trail start, List<Trial> found, int patience) {
+        task.gate().nextLevel();
         Trail trail = start;
         int failures = 0;
         while (failures < patience && !task.spent().getAsBoolean()) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What is done by hand today, after QSViT (arXiv 2504.00948): a precision study of every unit alone, a base setting made of the smallest
  * widths that were harmless there, raised by the study's order until it keeps the constraint, then a guided reduction, unit by unit. Every
- * candidate gets a full pass over the validation images.
+ * candidate gets a full pass over the validation images of its own: whoever works by hand does not compute once what two of them have in common.
  */
 final class ManualSearch implements SearchStrategy {
 
@@ -44,13 +44,9 @@ final class ManualSearch implements SearchStrategy {
         }
 
         private void study(Unit unit) {
-            List<Integer> widths = task.space().widths(unit);
-            List<Candidate> candidates = widths.stream()
-                    .map(w -> task.space().at(task.space().origin(), unit, w))
-                    .toList();
-            List<Accuracy> seen = task.evaluator().validate(candidates);
-            for (int i = 0; i < seen.size(); i++) {
-                singles.add(new Single(unit, widths.get(i), candidates.get(i), seen.get(i)));
+            for (int width : task.space().widths(unit)) {
+                Candidate candidate = task.space().at(task.space().origin(), unit, width);
+                singles.add(new Single(unit, width, candidate, task.evaluator().validate(candidate)));
             }
         }
 

@@ -69,6 +69,25 @@ class GateKeeperTest {
     }
 
     @Test
+    void whatItLearnedOnOneLevelDoesNotStopThoseOfTheNext() {
+        GateKeeper gate = gate(0.01, GateKeeper.Learning.LEARNED, 0.05);
+        gate.watch(random(80));
+        List<Trial> trials = gate.race(random(80));
+        double learned = gate.limit();
+
+        gate.nextLevel();
+
+        double worstGood = trials.stream()
+                .filter(Trial::eligible)
+                .mapToDouble(t -> evaluator.drift(t.candidate()))
+                .max()
+                .orElseThrow();
+        assertThat(gate.limit()).isEqualTo(1.1 * worstGood).isNotEqualTo(learned);
+        gate.watch(random(80));
+        assertThat(gate.limit()).isEqualTo(learned);
+    }
+
+    @Test
     void aFixedLimitStaysWhatItIs() {
         GateKeeper gate = gate(10, GateKeeper.Learning.FIXED, 0.05);
 

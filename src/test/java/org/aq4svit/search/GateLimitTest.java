@@ -19,24 +19,30 @@ class GateLimitTest {
 
     @Test
     void liesHalfwayBetweenTheLastFeasibleAndTheNextDrift() {
-        assertThat(learned(drifts(40, d -> d <= 22))).isEqualTo(22.5);
+        assertThat(learned(drifts(50, d -> d <= 22))).isEqualTo(22.5);
     }
 
     @Test
     void staysWhereItStartsUntilThereIsEnoughToTell() {
         assertThat(learned(List.of())).isEqualTo(START);
-        assertThat(learned(drifts(40, d -> d <= 18))).isEqualTo(START); // 1 of 19 is more than 5 %
-        assertThat(learned(drifts(40, d -> d <= 19))).isEqualTo(19.5);
-        assertThat(learned(drifts(40, d -> d <= 37))).isEqualTo(START);
-        assertThat(learned(drifts(40, d -> d <= 36))).isEqualTo(36.5);
+        assertThat(learned(drifts(50, d -> d <= 18))).isEqualTo(START); // 1 of 19 is more than 5 %
+        assertThat(learned(drifts(50, d -> d <= 19))).isEqualTo(19.5);
+        assertThat(GateLimit.learned(drifts(20, d -> d <= 17), START, 0.5)).isEqualTo(START);
+        assertThat(GateLimit.learned(drifts(20, d -> d <= 16), START, 0.5)).isEqualTo(16.5);
         assertThat(GateLimit.learned(drifts(11, d -> d <= 6), START, 0.5)).isEqualTo(START);
         assertThat(GateLimit.learned(drifts(12, d -> d <= 6), START, 0.5)).isEqualTo(6.5);
     }
 
     @Test
+    void dismissesNothingUntilEnoughBeyondItFailed() {
+        assertThat(learned(drifts(40, d -> d <= 22))).isEqualTo(START); // the next one of 19 is more than 5 %
+        assertThat(learned(drifts(41, d -> d <= 22))).isEqualTo(22.5);
+    }
+
+    @Test
     void mayLoseAFewFeasibleOnesFarOut() {
-        // 100 up to a drift of 100; beyond, 2 of 50, and the next one: below 5 % of all feasible ones
-        List<Pair> pairs = drifts(150, d -> d <= 100 || d == 120 || d == 140);
+        // 100 up to a drift of 100; beyond, 2 of 60, and the next one: below 5 % of all feasible ones
+        List<Pair> pairs = drifts(160, d -> d <= 100 || d == 120 || d == 140);
 
         assertThat(learned(pairs)).isEqualTo(100.5);
     }
@@ -44,7 +50,7 @@ class GateLimitTest {
     @Test
     void neverLosesWhatHasAFairChance() {
         // However many more are evaluated at small drifts, those up to 22 stay worth it.
-        List<Pair> pairs = new ArrayList<>(drifts(40, d -> d <= 22));
+        List<Pair> pairs = new ArrayList<>(drifts(50, d -> d <= 22));
         pairs.addAll(Collections.nCopies(1000, new Pair(0.5, true, 1)));
 
         assertThat(learned(pairs)).isEqualTo(22.5);
@@ -52,8 +58,8 @@ class GateLimitTest {
 
     @Test
     void anAuditStandsForAllThatWereRejectedUnseen() {
-        List<Pair> pairs = new ArrayList<>(drifts(40, d -> d <= 22));
-        pairs.add(new Pair(60, false, 20));
+        List<Pair> pairs = new ArrayList<>(drifts(50, d -> d <= 22));
+        pairs.addAll(Collections.nCopies(19, new Pair(60, false, 20)));
         assertThat(learned(pairs)).isEqualTo(22.5);
 
         pairs.add(new Pair(59, true, 20));
@@ -72,7 +78,7 @@ class GateLimitTest {
     void equalDriftsCountTogetherInWhateverOrder() {
         List<Pair> pairs = new ArrayList<>(Collections.nCopies(30, new Pair(1, true, 1)));
         pairs.addAll(Collections.nCopies(10, new Pair(1, false, 1)));
-        pairs.addAll(Collections.nCopies(10, new Pair(2, false, 1)));
+        pairs.addAll(Collections.nCopies(20, new Pair(2, false, 1)));
         double limit = learned(pairs);
         Collections.shuffle(pairs, new Random(1));
 
