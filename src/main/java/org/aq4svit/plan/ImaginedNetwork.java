@@ -13,6 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.MathArrays;
 import org.aq4svit.model.WeightLayer;
 import org.aq4svit.quant.BitWidth;
 import org.aq4svit.search.Accuracy;
@@ -125,18 +126,20 @@ final class ImaginedNetwork implements CandidateEvaluator {
         Accuracy drawn = drawn(candidate, shown, random(candidate, occasion));
         RandomGenerator common = new Well19937c(seed + wave);
         RandomGenerator own = random(candidate, occasion + " images");
-        double[] firmness = new double[Math.toIntExact(shown)];
+        int[] order = MathArrays.natural(Math.toIntExact(shown));
+        MathArrays.shuffle(order, common); // races look at one image after the other, right and wrong ones mixed
+        double[] firmness = new double[order.length];
         Arrays.setAll(firmness, i -> Temper.firmness(common, own));
         int right = Math.toIntExact(drawn.baselineCorrect1());
         return Changes.of(
-                firmness.length,
-                least(firmness, 0, right, drawn.lost()),
-                least(firmness, right, firmness.length, drawn.gained()));
+                order.length,
+                least(firmness, Arrays.copyOf(order, right), drawn.lost()),
+                least(firmness, Arrays.copyOfRange(order, right, order.length), drawn.gained()));
     }
 
-    /** Where the smallest {@code count} of the values from one place (inclusive) to another are. */
-    private static List<Integer> least(double[] values, int from, int to, long count) {
-        return IntStream.range(from, to)
+    /** At which of the places the smallest {@code count} of the values are. */
+    private static List<Integer> least(double[] values, int[] places, long count) {
+        return IntStream.of(places)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> values[i]))
                 .limit(count)

@@ -8,7 +8,8 @@ import org.apache.commons.math3.random.RandomGenerator;
  *
  * <p>To measure them again: {@code submit/aq4svit sweep --config conf/zoo.conf --out DIR}, then, of the tables {@code evaluations} (purpose
  * search, candidates seen on 2,500 images and more) and {@code drift}, for each network the divergence, the lost and the gained images per
- * image, and how the mean and the largest flip rate of a candidate go with its divergence.
+ * image, how what is lost beyond what is gained goes with the divergence (there, and among candidates that were given up after the first wave), and
+ * how the mean and the largest flip rate of a candidate do.
  */
 final class Temper {
     /** The width that rounding errors are counted in. */
@@ -24,7 +25,7 @@ final class Temper {
     private static final double CHARACTER = 0.6;
 
     /** How much candidates of equal rounding errors differ, likewise. */
-    private static final double LUCK = 0.2;
+    private static final double LUCK = 0.1;
 
     /** Divergence after any change, however small, in nats. */
     private static final double RESTLESSNESS = 0.09;
@@ -32,11 +33,14 @@ final class Temper {
     /** Divergence that comes on top if all weights have {@link #USUAL_BITS}, in nats; the median of networks. */
     private static final double ROUNDING = 0.048;
 
-    /** Share of the right answers that become wrong, per nat. */
-    private static final double LOST = 0.43;
+    /** Share of the wrong answers that become right by any change, however small. */
+    private static final double GAINED = 0.34;
 
-    /** Share of the wrong answers that become right, as long as little diverges. */
-    private static final double GAINED = 0.43;
+    /** Divergence up to which as many answers are lost as gained, in nats. */
+    private static final double HARMLESS = 0.062;
+
+    /** How the share of all answers that is lost beyond those gained grows with the square of the divergence beyond that. */
+    private static final double HARM = 1.28;
 
     /** How much of what makes an image easily lost or gained is the image's, and not the candidate's. */
     private static final double OF_THE_IMAGE = 0.8;
@@ -79,12 +83,14 @@ final class Temper {
 
     /** Share of the right answers that become wrong. */
     static double lost(double divergence) {
-        return Math.min(1, LOST * divergence);
+        double beyond = Math.max(0, divergence - HARMLESS);
+        double drop = HARM * beyond * beyond;
+        return Math.min(1, (gained(divergence) * (1 - TOP1) + drop) / TOP1);
     }
 
     /** Share of the wrong answers that become right. */
     static double gained(double divergence) {
-        return divergence == 0 ? 0 : GAINED * Math.exp(-divergence);
+        return divergence == 0 ? 0 : GAINED;
     }
 
     /**

@@ -51,12 +51,13 @@ public final class Changes {
         return new Changes(Arrays.copyOfRange(values, from, to));
     }
 
-    int images() {
+    /** How many images. */
+    public int images() {
         return values.length;
     }
 
     /** 1 if this image was lost, -1 if it was gained, 0 otherwise. */
-    int at(int image) {
+    public int at(int image) {
         return values[image];
     }
 

@@ -10,6 +10,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.quant.Setting;
+import org.aq4svit.search.Changes;
+import org.aq4svit.search.RoundingErrors;
+import org.aq4svit.search.SearchSpace;
 import org.aq4svit.sweep.Demo;
 import org.aq4svit.sweep.Purpose;
 import org.aq4svit.sweep.SweepConfig;
@@ -60,6 +63,27 @@ class RehearsalTest {
             sum += counts.of(Purpose.SEARCH, w).images();
         }
         assertThat(sum).isEqualTo(1000);
+    }
+
+    /** Races look at images one after the other and may stop anywhere, so their order must tell nothing. */
+    @Test
+    void lostAndGainedImagesLieAnywhereInAWave() throws Exception {
+        ImageCounts counts =
+                ImageCounts.of(config(Map.of("images.shard-size", "1000", "images.search-limit", "4000")), uri -> 4000);
+        ImaginedNetwork imagined = new ImaginedNetwork(network.weightLayers(), counts, false, 5);
+        SearchSpace space = config(Map.of()).search().space().of(network, RoundingErrors.BY_LEVELS);
+        Changes changes = imagined.changes(space.candidate(setting("4")), 0);
+        int half = changes.images() / 2;
+        long[][] seen = new long[2][2];
+        for (int i = 0; i < changes.images(); i++) {
+            if (changes.at(i) != 0) {
+                seen[changes.at(i) > 0 ? 0 : 1][i / half]++;
+            }
+        }
+        assertThat(changes.images()).isEqualTo(1000);
+        for (long[] halves : seen) {
+            assertThat((double) halves[0] / (halves[0] + halves[1])).isBetween(0.25, 0.75);
+        }
     }
 
     @Test
