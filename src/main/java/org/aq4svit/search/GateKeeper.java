@@ -3,10 +3,12 @@ package org.aq4svit.search;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -23,8 +25,8 @@ public final class GateKeeper {
     private final double start;
     private final Map<Candidate, Ruling> rulings = new LinkedHashMap<>();
 
-    /** Those of them that a limit is learned from. */
-    private final Map<Candidate, Ruling> comparable = new LinkedHashMap<>();
+    /** Whose rulings a limit is learned from. */
+    private final Set<Candidate> onThisLevel = new LinkedHashSet<>();
 
     private final Map<Candidate, Trial> trials = new LinkedHashMap<>();
 
@@ -118,7 +120,7 @@ public final class GateKeeper {
 
     private void note(Candidate candidate, Ruling ruling) {
         rulings.put(candidate, ruling);
-        comparable.put(candidate, ruling);
+        onThisLevel.add(candidate);
     }
 
     /**
@@ -126,7 +128,7 @@ public final class GateKeeper {
      * learned anew.
      */
     void nextLevel() {
-        comparable.clear();
+        onThisLevel.clear();
     }
 
     private Ruling ruling(Candidate candidate, Screening screening, double limit) {
@@ -164,23 +166,25 @@ public final class GateKeeper {
         if (rules.learns == Learning.FIXED || Double.isInfinite(start)) {
             return start;
         }
-        double harmless = pairs(rulings).stream()
+        double harmless = pairs(rulings.keySet()).stream()
                 .filter(GateLimit.Pair::feasible)
                 .mapToDouble(GateLimit.Pair::drift)
                 .max()
                 .orElse(0);
-        return GateLimit.learned(pairs(comparable), Math.max(start, LENIENCY * harmless), rules.miss);
+        return GateLimit.learned(pairs(onThisLevel), Math.max(start, LENIENCY * harmless), rules.miss);
     }
 
-    private List<GateLimit.Pair> pairs(Map<Candidate, Ruling> decided) {
+    /** What is known of those that were raced. */
+    private List<GateLimit.Pair> pairs(Set<Candidate> candidates) {
         List<GateLimit.Pair> pairs = new ArrayList<>();
-        decided.forEach((candidate, ruling) -> {
+        for (Candidate candidate : candidates) {
             Trial trial = trials.get(candidate);
             if (trial != null && !trial.accuracy().isFailed()) {
+                Ruling ruling = rulings.get(candidate);
                 double weight = ruling.verdict == Verdict.AUDITED ? 1 / rules.audit : 1;
                 pairs.add(new GateLimit.Pair(ruling.screening.worst(), trial.eligible(), weight));
             }
-        });
+        }
         return pairs;
     }
 

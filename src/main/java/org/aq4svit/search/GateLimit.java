@@ -1,6 +1,5 @@
 package org.aq4svit.search;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -46,11 +45,12 @@ final class GateLimit {
     /**
      * The smallest limit that loses at most the share {@code miss} of the feasible candidates to be expected, beyond which at most the same share
      * of candidates is feasible, and none whose chance of being feasible is a quarter or more. The last keeps the limit from creeping down:
-     * each evaluation below it would otherwise make those above it look rarer.
+     * each evaluation below it would otherwise make those above it look rarer. Nothing seen is dismissed while fewer than 1 / miss - 1 lie beyond
+     * any limit.
      *
      * @param pairs in any order
-     * @param start the limit while there are too few pairs to tell: fewer than 12, fewer than 4 infeasible ones, feasible ones that stand
-     *     for fewer than 1 / miss - 1, or fewer than that many beyond any limit
+     * @param start the limit while there are too few pairs to tell: fewer than 12, fewer than 4 infeasible ones, or feasible ones that stand
+     *     for fewer than 1 / miss - 1
      */
     static double learned(List<Pair> pairs, double start, double miss) {
         double mass =
@@ -62,7 +62,7 @@ final class GateLimit {
         }
         double[] drifts =
                 pairs.stream().mapToDouble(Pair::drift).sorted().distinct().toArray();
-        return beyond(drifts, last(List.copyOf(tallies(pairs)), mayLose, miss), start);
+        return beyond(drifts, last(tallies(pairs), mayLose, miss), start);
     }
 
     /**
@@ -70,6 +70,7 @@ final class GateLimit {
      *
      * @param weight how many they stand for
      * @param feasible how many feasible ones they stand for
+     * @param seen how many there are: one audited candidate stands for many, but is not as sure as many
      */
     private record Tally(double weight, double feasible, int seen, int seenFeasible) {
         static Tally of(Pair pair) {
@@ -86,10 +87,10 @@ final class GateLimit {
     }
 
     /** One tally per drift, smallest drift first. */
-    private static Collection<Tally> tallies(List<Pair> pairs) {
+    private static List<Tally> tallies(List<Pair> pairs) {
         TreeMap<Double, Tally> tallies = new TreeMap<>();
         pairs.forEach(p -> tallies.merge(p.drift, Tally.of(p), Tally::plus));
-        return tallies.values();
+        return List.copyOf(tallies.values());
     }
 
     /**

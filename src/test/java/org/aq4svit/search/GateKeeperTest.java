@@ -31,6 +31,14 @@ class GateKeeperTest {
         return new GateKeeper(new GateKeeper.Rules(start, learns, 0.05, audit, 7), CONSTRAINT, evaluator, race);
     }
 
+    private double worstGood(List<Trial> trials) {
+        return trials.stream()
+                .filter(Trial::eligible)
+                .mapToDouble(t -> evaluator.drift(t.candidate()))
+                .max()
+                .orElseThrow();
+    }
+
     private static List<Candidate> random(int count) {
         Random random = new Random(5);
         return random.ints(count)
@@ -55,17 +63,12 @@ class GateKeeperTest {
         gate.screen(candidates);
         List<Trial> trials = gate.race(candidates);
 
-        double worstGood = trials.stream()
-                .filter(Trial::eligible)
-                .mapToDouble(t -> evaluator.drift(t.candidate()))
-                .max()
-                .orElseThrow();
         double mildestBad = trials.stream()
                 .filter(t -> !t.eligible())
                 .mapToDouble(t -> evaluator.drift(t.candidate()))
                 .min()
                 .orElseThrow();
-        assertThat(gate.limit()).isBetween(worstGood, mildestBad);
+        assertThat(gate.limit()).isBetween(worstGood(trials), mildestBad);
     }
 
     @Test
@@ -77,12 +80,7 @@ class GateKeeperTest {
 
         gate.nextLevel();
 
-        double worstGood = trials.stream()
-                .filter(Trial::eligible)
-                .mapToDouble(t -> evaluator.drift(t.candidate()))
-                .max()
-                .orElseThrow();
-        assertThat(gate.limit()).isEqualTo(1.1 * worstGood).isNotEqualTo(learned);
+        assertThat(gate.limit()).isEqualTo(1.1 * worstGood(trials)).isNotEqualTo(learned);
         gate.watch(random(80));
         assertThat(gate.limit()).isEqualTo(learned);
     }
