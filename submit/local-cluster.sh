@@ -51,5 +51,6 @@ done
 for ((i = 1; i <= workers; i++)); do
   await "worker$i" "registered with master"
 done
+unset SPARK_HOME APPLICATION # the driver is of the same Spark as the workers
 MASTER=spark://127.0.0.1:$port EXECUTORS=$workers EXECUTOR_CORES=1 EXECUTOR_MEMORY=${EXECUTOR_MEMORY:-2g} \
   SPARK_LOCAL_IP=127.0.0.1 "$here/standalone.sh" "$@"

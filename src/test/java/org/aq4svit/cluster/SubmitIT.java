@@ -192,6 +192,52 @@ class SubmitIT {
                 .contains("sweep --config a\\ file --out r");
     }
 
+    private String dryRun(String... arguments) throws Exception {
+        environment.put("DRY_RUN", "yes");
+        int code = launcher.run("aq4svit", environment, "dry", List.of(arguments));
+        assertThat(code).as(launcher.log("dry")).isZero();
+        return launcher.log("dry").strip();
+    }
+
+    @Test
+    void everyCommandReachesTheUsersFileSystems() throws Exception {
+        environment.put("EXTRA_CLASSPATH", "/opt/hadoop-aws/*");
+        for (String command : List.of("results", "report", "inspect", "plan")) {
+            assertThat(dryRun(command, "--run", "hdfs:///run"))
+                    .as(command)
+                    .contains(folder + ":", ":/opt/hadoop-aws/")
+                    .endsWith("org.aq4svit.Main " + command + " --run hdfs:///run");
+        }
+    }
+
+    @Test
+    void optionsMayComeBeforeTheCommand() throws Exception {
+        assertThat(dryRun("--verbose", "sweep", "--config", "c"))
+                .startsWith(folder.resolve("spark/bin/spark-submit").toString())
+                .endsWith("--verbose sweep --config c");
+        assertThat(dryRun("sweep", "--help"))
+                .as("asking for help needs no cluster")
+                .startsWith("java");
+    }
+
+    @Test
+    void aSparkThatIsNotThereIsRefused() throws Exception {
+        environment.put("SPARK_HOME", folder.resolve("gone").toString());
+        assertThat(refusal("aq4svit", "sweep"))
+                .startsWith("SPARK_HOME: expected a Spark distribution with bin/spark-submit");
+    }
+
+    @Test
+    void theQuickstartRunsOnTheSparkOfTheBuildWhateverElseThereIs() throws Exception {
+        environment.put("DRY_RUN", "yes");
+        environment.put("MASTER", "spark://elsewhere:7077");
+        assertThat(launcher.run("quickstart", environment, "quick", List.of("/tmp/run")))
+                .isZero();
+        assertThat(launcher.log("quick"))
+                .contains("org.apache.spark.deploy.SparkSubmit", "--master local", "--out /tmp/run")
+                .doesNotContain("elsewhere");
+    }
+
     @Test
     void whatIsMissingIsNamed() throws Exception {
         environment.remove("MASTER");
