@@ -87,14 +87,17 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (predictions != null) {
+            OutputFile.require("--predictions", predictions);
+        }
         try (JavaSparkContext spark = SparkSessions.open("aq4svit evaluate " + model)) {
             SweepConfig config = SweepConfig.of(values(), overrides, spark.hadoopConfiguration());
             Model network = Model.read(model, spark.hadoopConfiguration());
             Evaluation.Report report = new Evaluation(spark, config).of(network, setting(network));
+            print(answer(network, report));
             if (predictions != null) {
                 PredictionsFile.write(predictions, report.predictions());
             }
-            print(answer(network, report));
             return ExitCode.DONE;
         }
     }

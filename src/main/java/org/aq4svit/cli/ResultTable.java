@@ -58,7 +58,7 @@ final class ResultTable {
                         Columns.right("bits", r -> format("%.2f", r.effectiveBits())),
                         Columns.right("baseline", r -> format("%.2f %%", r.baselineTop1())),
                         Columns.right("top-1", r -> format("%.2f %%", r.top1())),
-                        Columns.right("drop", r -> format("%.2f%s", r.drop(), r.constraintMet() ? "" : " (too much)")),
+                        Columns.right("drop", r -> format("%.2f%s", r.drop(), r.constraintMet() ? "" : " (not met)")),
                         Columns.right("seconds", r -> format("%.1f", r.seconds())),
                         Columns.right("full passes", r -> format("%.1f", r.fullEvaluations()))));
     }

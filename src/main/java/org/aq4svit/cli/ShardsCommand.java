@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.aq4svit.config.Location;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.ClassNames;
@@ -79,8 +81,8 @@ final class ShardsCommand implements Callable<Integer> {
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description = "Put a copy of the manifest here, beside the one in the folder.")
-    private String manifest;
+            description = "Put a copy of the manifest here, in a file called .conf, beside the one in the folder.")
+    private Path manifest;
 
     @Option(
             names = "--expect",
@@ -135,6 +137,9 @@ final class ShardsCommand implements Callable<Integer> {
         requireOptions();
         try (JavaSparkContext spark = SparkSessions.open("aq4svit shards " + from)) {
             Configuration hadoop = spark.hadoopConfiguration();
+            if (manifest != null) {
+                Location.fileSystem(manifest, hadoop); // now, and not after all the work
+            }
             ShardMaker.Order order = order(hadoop);
             ImageListing listing = listing(hadoop);
             long start = System.nanoTime();
@@ -160,6 +165,11 @@ final class ShardsCommand implements Callable<Integer> {
         if (split != null && expect == null) {
             throw new ParameterException(
                     spec.commandLine(), "--split: expected --expect, whose part it names, found none");
+        }
+        if (manifest != null && !manifest.getName().endsWith(".conf")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--manifest: expected a file called .conf, as image sources are, found " + manifest);
         }
     }
 

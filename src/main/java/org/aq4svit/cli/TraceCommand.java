@@ -1,7 +1,6 @@
 package org.aq4svit.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,10 +75,7 @@ final class TraceCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        Path folder = out.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
-            throw InputException.expected("--out " + out, "a file in a folder that is there", "none");
-        }
+        OutputFile.require("--out", out);
         Tensor images = Safetensors.read(input).get("input");
         if (images == null) {
             throw InputException.expected(input, "a tensor named 'input'", "none");

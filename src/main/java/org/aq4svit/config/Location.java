@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,11 +45,8 @@ public final class Location {
         }
     }
 
-    /**
-     * A local file with the content of {@code file}: the file itself if it is local, otherwise a copy that is deleted when the JVM
-     * ends.
-     */
-    public static java.nio.file.Path local(String file, Configuration conf) {
+    /** What {@code reader} makes of a local file with the content of {@code file}: of the file itself if it is local, otherwise of a copy. */
+    public static <T> T local(String file, Configuration conf, Function<java.nio.file.Path, T> reader) {
         try {
             FileSystem fs = fileSystem(file, conf);
             Path path = fs.makeQualified(path(file));
@@ -57,12 +55,16 @@ public final class Location {
                 throw InputException.expected(file, "a file", "a folder");
             }
             if (path.toUri().getScheme().equals("file")) {
-                return java.nio.file.Path.of(path.toUri().getPath());
+                return reader.apply(java.nio.file.Path.of(path.toUri().getPath()));
             }
             java.nio.file.Path copy = Files.createTempFile("aq4svit-", "-" + path.getName());
             copy.toFile().deleteOnExit();
-            fs.copyToLocalFile(false, path, new Path(copy.toUri()), true);
-            return copy;
+            try {
+                fs.copyToLocalFile(false, path, new Path(copy.toUri()), true);
+                return reader.apply(copy);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
         } catch (FileNotFoundException e) {
             throw InputException.expected(file, "a readable file", "none");
         } catch (IOException e) {
@@ -96,7 +98,8 @@ public final class Location {
         }
     }
 
-    private static Path path(String text) {
+    /** What users write, as a path. */
+    public static Path path(String text) {
         try {
             return new Path(text);
         } catch (IllegalArgumentException e) {
@@ -106,11 +109,16 @@ public final class Location {
     }
 
     private static FileSystem fileSystem(String file, Configuration conf) {
+        return fileSystem(path(file), conf);
+    }
+
+    /** The file system that a path is on. */
+    public static FileSystem fileSystem(Path path, Configuration conf) {
         try {
-            return path(file).getFileSystem(conf);
-        } catch (IOException | IllegalArgumentException e) {
+            return path.getFileSystem(conf);
+        } catch (IOException | RuntimeException e) { // an unknown host or class is the latter
             throw new InputException(
-                    file + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);
+                    path + ": expected a path or a URI of a known file system, found none: " + e.getMessage(), e);
         }
     }
 }

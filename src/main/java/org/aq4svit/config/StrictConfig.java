@@ -130,7 +130,7 @@ public final class StrictConfig {
 
     /** Required whole number of any size. */
     public long whole(String key) {
-        return read(key, "a whole number", config::getLong);
+        return read(key, "a whole number", k -> whole(config.getNumber(k), config.getLong(k)));
     }
 
     /** Required truth value. */
@@ -194,10 +194,14 @@ public final class StrictConfig {
 
     /** Typesafe Config would cut 4.5 down to 4. */
     private static int whole(Number number) {
-        if (number.doubleValue() != number.intValue()) {
+        return (int) whole(number, number.intValue());
+    }
+
+    private static long whole(Number number, long cut) {
+        if (number.doubleValue() != cut) {
             throw new ConfigException.BadValue("number", "no whole number");
         }
-        return number.intValue();
+        return cut;
     }
 
     private <T> T read(String key, String expected, Function<String, T> reader) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
 
 /** Reads a list of class names such as {@code classes.txt}: one name a line, in the order of their labels. */
@@ -19,8 +20,8 @@ public final class ClassNames {
      * @throws InputException if there is no such file, or no name in it
      */
     public static List<String> read(String uri, Configuration conf) {
-        Path path = new Path(uri);
-        try (FSDataInputStream in = path.getFileSystem(conf).open(path)) {
+        Path path = Location.path(uri);
+        try (FSDataInputStream in = Location.fileSystem(path, conf).open(path)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             List<String> names = text.lines()
                     .map(String::strip)

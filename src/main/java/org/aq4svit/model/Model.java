@@ -35,7 +35,10 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
 
     /** Reads the checkpoint that a descriptor names. */
     public static Model read(ModelDescriptor descriptor, Configuration conf) {
-        Checkpoint checkpoint = Checkpoint.read(Location.local(descriptor.checkpoint(), conf));
+        return Location.local(descriptor.checkpoint(), conf, file -> of(descriptor, Checkpoint.read(file)));
+    }
+
+    private static Model of(ModelDescriptor descriptor, Checkpoint checkpoint) {
         Map<String, Tensor> tensors = checkpoint.tensors();
         ModelDescriptor complete = complete(descriptor, tensors.keySet());
         Network network = complete.family().build(complete);

@@ -23,6 +23,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.image.DamagePolicy;
 import org.aq4svit.image.Damaged;
@@ -82,7 +83,7 @@ public final class ShardMaker {
      */
     public ShardManifest make(ImageListing listing, Order order) {
         listing.requireFraming(order.source, order.framing, "these shards");
-        Path folder = folder(order.to);
+        Path folder = qualified(order.to);
         try {
             requireFree(folder, listing);
             clear(folder);
@@ -98,9 +99,9 @@ public final class ShardMaker {
     }
 
     /** Puts a copy of the manifest elsewhere; as an image source it stands for the shards. */
-    public void copy(ShardManifest manifest, String file) {
+    public void copy(ShardManifest manifest, Path file) {
         try {
-            WholeFile.write(new Path(file), bytes(manifest), spark.hadoopConfiguration());
+            WholeFile.write(file, bytes(manifest), spark.hadoopConfiguration());
         } catch (IOException e) {
             throw new InputException(
                     file + ": expected a file to write a manifest to, found a fault: " + e.getMessage(), e);
@@ -111,14 +112,8 @@ public final class ShardMaker {
         return manifest.text().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Path folder(String uri) {
-        try {
-            Path path = new Path(uri);
-            return path.getFileSystem(spark.hadoopConfiguration()).makeQualified(path);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new InputException(
-                    uri + ": expected a folder on a known file system, found a fault: " + e.getMessage(), e);
-        }
+    private Path qualified(String uri) {
+        return new Path(Location.absolute(uri, spark.hadoopConfiguration()));
     }
 
     /** Refuses whole shards, and a folder that images come from: a fault while writing would remove what looks like shards. */
@@ -131,7 +126,7 @@ public final class ShardMaker {
         List<String> sources =
                 listing.images().stream().map(ImageRef::uri).distinct().toList();
         for (String source : sources) {
-            if (folder.equals(folder(source).getParent())) {
+            if (folder.equals(qualified(source).getParent())) {
                 throw InputException.expected(folder, "a folder other than the images' own", "that one");
             }
         }

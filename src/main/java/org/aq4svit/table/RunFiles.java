@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.aq4svit.config.Location;
 
 /** The files of a run directory, on any Hadoop file system. Safe for many threads. */
 final class RunFiles {
@@ -30,7 +31,7 @@ final class RunFiles {
     }
 
     static RunFiles in(Path dir, Configuration conf) throws IOException {
-        FileSystem files = withoutChecksumFiles(dir.getFileSystem(conf));
+        FileSystem files = withoutChecksumFiles(Location.fileSystem(dir, conf));
         return new RunFiles(dir, files, FileReplacer.in(dir, files, conf));
     }
 

@@ -34,7 +34,7 @@ public final class RunView {
                 throw InputException.expected(dir, "the directory of a run", "no table " + Table.RUNS + " there");
             }
             return new RunView(files, conf);
-        } catch (IOException | IllegalArgumentException e) { // an unknown host is the latter
+        } catch (IOException e) {
             throw new InputException(dir + ": expected the directory of a run, found " + e, e);
         }
     }

@@ -184,6 +184,7 @@ class ExitCodeTest {
         "report --run /tmp, --out, hdfs:///page.html",
         "export --out /tmp/x --model m, --run, run-17:30",
         "export --run /tmp --model m, --out, s3a://bucket/x",
+        "shards --from x --out /tmp/x, --manifest, run-17:30.conf",
         "simulate --config conf/quickstart.conf --events x, --run, run-17:30"
     })
     void aPathThatIsNone(String command, String option, String path) {
@@ -192,6 +193,49 @@ class ExitCodeTest {
         Cli run = Cli.run(args);
         assertThat(run.code()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).contains("'" + option + "'", "'" + path + "'").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aManifestThatNoSourceCouldBe() {
+        Cli run = Cli.run("shards", "--from", Demo.EVAL, "--out", folder.toString(), "--manifest", "val.manifest");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--manifest: expected a file called .conf");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void classNamesThatAreNowhere() {
+        assertRefused(
+                Cli.run("shards", "--from", Demo.EVAL, "--out", folder.toString(), "--classes", "run-17:30"),
+                "run-17:30",
+                "a path or a URI");
+    }
+
+    @Test
+    void aFileSystemWhoseClassesAreNotThere() {
+        assertRefused(Cli.run("results", "--run", "s3a://bucket/run"), "s3a://bucket/run", "S3AFileSystem not found");
+        assertRefused(Cli.run("inspect", "--model", "s3a://bucket/model.conf"), "S3AFileSystem not found");
+    }
+
+    @Test
+    void predictionsThatCannotBeWrittenAreRefusedBeforeTheWork() {
+        assertRefused(
+                Cli.run(
+                        "evaluate",
+                        "--model",
+                        Demo.MODEL,
+                        "--images",
+                        Demo.EVAL,
+                        "--predictions",
+                        folder.resolve("none/predictions.csv").toString()),
+                "--predictions",
+                "a file in a folder that is there");
+    }
+
+    @Test
+    void aSeedThatIsNoWholeNumber() {
+        assertRefused(
+                Cli.run("plan", "--config", "conf/quickstart.conf", "-Dseed=4.5"), "seed", "a whole number", "4.5");
     }
 
     @Test
@@ -234,7 +278,7 @@ class ExitCodeTest {
                 "--out",
                 folder.resolve("run").toString());
         assertThat(run.code()).isEqualTo(3);
-        assertThat(run.out()).contains("too much");
+        assertThat(run.out()).contains("not met");
     }
 
     @Test

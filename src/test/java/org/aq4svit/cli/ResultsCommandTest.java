@@ -91,7 +91,7 @@ class ResultsCommandTest {
                 result("beta", "uniform", "*=8", 2.5, false),
                 result("beta", "frontier", "*=2,head=8", 1.5, true));
         assertThat(run.out()).isEqualTo(ResultTable.of(rows) + System.lineSeparator());
-        assertThat(run.out()).contains("| beta  | uniform ").contains("2.50 (too much)");
+        assertThat(run.out()).contains("| beta  | uniform ").contains("2.50 (not met)");
         assertThat(run.err()).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.fault.InputException;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,22 @@ class LocationTest {
     void aLocalFileIsUsedWhereItLies() throws IOException {
         Path file = Files.writeString(folder.resolve("model.pth"), "x");
 
-        assertThat(Location.local(file.toString(), conf)).isEqualTo(file);
-        assertThat(Location.local("file://" + file, conf)).isEqualTo(file);
+        assertThat(Location.local(file.toString(), conf, Function.identity())).isEqualTo(file);
+        assertThat(Location.local("file://" + file, conf, Function.identity())).isEqualTo(file);
+    }
+
+    @Test
+    void aCopyOfAFileElsewhereIsGoneWhenItHasBeenRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("model.pth"), "x");
+        conf.set("fs.viewfs.mounttable.far.link./data", folder.toUri().toString());
+
+        Path copy = Location.local("viewfs://far/data/model.pth", conf, here -> {
+            assertThat(here).hasContent("x").isNotEqualTo(file);
+            return here;
+        });
+
+        assertThat(copy).doesNotExist();
+        assertThat(file).exists();
     }
 
     @Test
@@ -72,10 +87,10 @@ class LocationTest {
         assertThatThrownBy(() -> Location.text(missing, conf))
                 .isInstanceOf(InputException.class)
                 .hasMessage(missing + ": expected a readable file, found none");
-        assertThatThrownBy(() -> Location.local(missing, conf))
+        assertThatThrownBy(() -> Location.local(missing, conf, Function.identity()))
                 .isInstanceOf(InputException.class)
                 .hasMessage(missing + ": expected a readable file, found none");
-        assertThatThrownBy(() -> Location.local(folder.toString(), conf))
+        assertThatThrownBy(() -> Location.local(folder.toString(), conf, Function.identity()))
                 .isInstanceOf(InputException.class)
                 .hasMessage(folder + ": expected a file, found a folder");
     }
