@@ -32,7 +32,7 @@ public record Accuracy(
 
     /** Whether some of it could not be evaluated. */
     public boolean isFailed() {
-        return Double.isInfinite(divergence);
+        return !Double.isFinite(divergence);
     }
 
     /** Both together, for other images. */

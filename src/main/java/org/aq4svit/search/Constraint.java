@@ -19,6 +19,9 @@ public sealed interface Constraint permits MaxDrop, MaxSize {
     /** How many finalists that keep the constraint get a full pass, for the best of them to be taken. */
     int fullPasses();
 
+    /** The setting that comes nearest to keeping it, as far as one can tell without looking. */
+    Candidate nearest(SearchSpace space);
+
     /** Which of two candidates with full passes is better: the better first; those that keep the constraint before those that do not. */
     Comparator<FinalPass.Winner> verdict();
 }

@@ -17,7 +17,7 @@ public final class FinalPass {
     /** What was found: the best that keeps the constraint, or, if none does, the one with the smallest drop. */
     public record Winner(Candidate candidate, Accuracy accuracy, boolean constraintMet) {}
 
-    /** The winner; the float network stands in if there are no finalists. */
+    /** The winner; if there are no finalists, the setting nearest to the constraint stands in, or, if that cannot be computed, the float network. */
     public Winner run(Finalists finalists) {
         List<Winner> passed = new ArrayList<>();
         int met = 0;
@@ -29,14 +29,16 @@ public final class FinalPass {
                 break;
             }
         }
-        return passed.stream()
-                .min(task.constraint().verdict())
-                .orElseGet(() -> standIn(task.space().origin()));
+        return passed.stream().min(task.constraint().verdict()).orElseGet(this::standIn);
     }
 
-    /** Nothing was found: the float network is no setting, whatever it keeps. */
-    private Winner standIn(Candidate origin) {
-        return new Winner(origin, task.evaluator().validate(origin), false);
+    private Winner standIn() {
+        Candidate origin = task.space().origin();
+        Candidate nearest = task.constraint().nearest(task.space());
+        Winner winner = pass(nearest);
+        boolean isSetting = !nearest.equals(origin) && !winner.accuracy.isFailed();
+        // the float network is no setting, whatever it keeps
+        return isSetting ? winner : new Winner(origin, task.evaluator().validate(origin), false);
     }
 
     private Winner pass(Candidate candidate) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is done by hand today, after QSViT (arXiv 2504.00948): a precision study of every unit alone, a base setting made of the smallest
@@ -21,7 +22,7 @@ final class ManualSearch implements SearchStrategy {
     public Finalists search(Task task) {
         Study study = new Study(task);
         Optional<Candidate> base = study.base();
-        List<Candidate> found = base.map(study::reduced).orElse(List.of());
+        List<Candidate> found = base.map(study::reduced).orElseGet(study::harmless);
         return new Finalists(found, found);
     }
 
@@ -72,10 +73,23 @@ final class ManualSearch implements SearchStrategy {
         private int harmless(Unit unit) {
             return singles.stream()
                     .filter(s -> s.unit.equals(unit))
-                    .filter(s -> task.constraint().allows(s.candidate, s.accuracy))
+                    .filter(this::isHarmless)
                     .mapToInt(Single::width)
                     .min()
                     .orElse(task.space().widths(unit).get(0));
+        }
+
+        private boolean isHarmless(Single single) {
+            return task.constraint().allows(single.candidate, single.accuracy);
+        }
+
+        /** Single units that may be narrow, the smallest network first. */
+        List<Candidate> harmless() {
+            return smallestFirst(singles.stream().filter(this::isHarmless).map(Single::candidate));
+        }
+
+        private static List<Candidate> smallestFirst(Stream<Candidate> candidates) {
+            return candidates.sorted(Comparator.comparingLong(Candidate::bytes)).toList();
         }
 
         /** One width more for the unit that the study found most sensitive at the width it has. */
@@ -109,9 +123,7 @@ final class ManualSearch implements SearchStrategy {
                 }
             }
             step("guided reduction", tried, Optional.of(last(found)));
-            return found.stream()
-                    .sorted(Comparator.comparingLong(Candidate::bytes))
-                    .toList();
+            return smallestFirst(found.stream());
         }
 
         private List<Unit> leastSensitiveFirst(Candidate base) {

@@ -47,6 +47,12 @@ public record MaxDrop(double limit, Unit unit) implements Constraint {
         return 1;
     }
 
+    /** The widest widths everywhere. */
+    @Override
+    public Candidate nearest(SearchSpace space) {
+        return space.uniform().get(0);
+    }
+
     @Override
     public Comparator<FinalPass.Winner> verdict() {
         Comparator<FinalPass.Winner> smallest =

@@ -1,6 +1,7 @@
 package org.aq4svit.search;
 
 import java.util.Comparator;
+import java.util.List;
 import org.aq4svit.quant.Footprint;
 
 /**
@@ -61,6 +62,13 @@ public record MaxSize(Measure measure, double limit) implements Constraint {
     @Override
     public int fullPasses() {
         return FULL_PASSES;
+    }
+
+    /** The smallest widths everywhere. */
+    @Override
+    public Candidate nearest(SearchSpace space) {
+        List<Candidate> uniform = space.uniform();
+        return uniform.get(uniform.size() - 1);
     }
 
     @Override

@@ -137,8 +137,16 @@ public final class SearchSpace {
                 .sum();
     }
 
-    /** The widest layer of a unit. */
+    /** The width a unit has been given, to which its layers keep as far as their floors allow; that of the widest if they keep to none. */
     int width(Candidate candidate, Unit unit) {
+        Setting setting = candidate.setting();
+        return widths(unit).stream()
+                .filter(w -> unit.layers().stream().allMatch(i -> setting.bits(i) == allowed(i, w)))
+                .reduce((larger, smaller) -> smaller)
+                .orElseGet(() -> widest(candidate, unit));
+    }
+
+    private static int widest(Candidate candidate, Unit unit) {
         return unit.layers().stream().mapToInt(candidate.setting()::bits).max().orElseThrow();
     }
 

@@ -6,7 +6,7 @@ package org.aq4svit.search;
  */
 final class SumModel {
     /** Standard deviation of a number that nothing is known of; large beside any that occurs. */
-    private static final double UNKNOWN = 1;
+    static final double UNKNOWN = 100;
 
     private final double[] mean;
     private final double[][] covariance;

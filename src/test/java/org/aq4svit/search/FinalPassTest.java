@@ -59,12 +59,35 @@ class FinalPassTest {
     }
 
     @Test
-    void withoutFinalistsTheFloatNetworkStandsIn() {
-        FinalPass.Winner winner = pass(losing(700), 8, List.of(), List.of());
+    void withoutFinalistsTheWidestSettingStandsInForTheLeastDrop() {
+        FinalPass.Winner winner = pass(losing(700, 0, 0, 0, 0, 0, 200), 8, List.of(), List.of());
 
-        assertThat(winner.candidate()).isEqualTo(SPACE.origin());
+        assertThat(winner.candidate()).hasToString("*=8");
         assertThat(winner.constraintMet()).isFalse();
-        assertThat(winner.accuracy().drop()).isZero();
+        assertThat(winner.accuracy().drop()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutFinalistsTheNarrowestSettingStandsInForTheLeastSize() {
+        Constraint size = new MaxSize(MaxSize.Measure.BYTES, 10);
+        SearchStrategy.Task task = losing(700).task(SPACE, size, 1, new KeptDiary());
+
+        FinalPass.Winner winner = new FinalPass(task, 8).run(new Finalists(List.of(), List.of()));
+
+        assertThat(winner.candidate()).hasToString("*=2");
+        assertThat(winner.constraintMet()).isFalse();
+    }
+
+    @Test
+    void ifNoLayerMayChangeTheFloatNetworkStandsIn() {
+        SearchSpace fixed = new SearchSpace(
+                NETWORK, List.of(8, 4), Level.BLOCK, Toy.setting(NETWORK, "fp32"), RoundingErrors.BY_LEVELS);
+        SearchStrategy.Task task = losing(700).task(fixed, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 1, new KeptDiary());
+
+        FinalPass.Winner winner = new FinalPass(task, 8).run(new Finalists(List.of(), List.of()));
+
+        assertThat(winner.candidate()).isEqualTo(fixed.origin());
+        assertThat(winner.constraintMet()).isFalse();
     }
 
     @Test

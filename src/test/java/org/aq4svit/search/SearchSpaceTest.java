@@ -79,6 +79,24 @@ class SearchSpaceTest {
                 .allMatch(u -> bounded.lower(lowest, u).isEmpty());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fp32                                | 32 | 32",
+                "8                                   | 8  | 8",
+                "*=4,stage1.block1=8                 | 4  | 4", // what its floor holds up does not make the stage wide
+                "*=2,stage1.block1=8                 | 2  | 2",
+                "*=8,stage2.block1=2                 | 8  | 8", // nobody gave it one width: the widest layer counts
+            })
+    void aUnitHasTheWidthToWhichItsLayersKeepAsFarAsTheirFloorsAllow(String setting, int first, int second) {
+        Setting floor = Toy.setting(NETWORK, "*=2,stage1.block1=8");
+        SearchSpace bounded = new SearchSpace(NETWORK, List.of(8, 4, 2), Level.STAGE, floor, RoundingErrors.BY_LEVELS);
+
+        assertThat(bounded.width(candidate(setting), bounded.units().get(0))).isEqualTo(first);
+        assertThat(bounded.width(candidate(setting), bounded.units().get(1))).isEqualTo(second);
+    }
+
     @Test
     void equalSettingsAreEqualCandidatesOfTheSameNameInEveryRun() {
         Candidate candidate = candidate("*=4,stage1=4,stage2=8");

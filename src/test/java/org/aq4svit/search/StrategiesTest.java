@@ -246,6 +246,39 @@ class StrategiesTest {
                 .allMatch(c -> c.setting().bits(0) == 32 && c.setting().bits(2) != 2);
     }
 
+    /** The second block of the first stage loses too much at 2 bits; the first one must not go below 8. */
+    @ParameterizedTest
+    @ValueSource(strings = {"greedy", "beam", "frontier", "manual"})
+    void aFloorOfOneLayerHoldsUpNoOtherOfItsUnit(String strategy) {
+        Network network = Toy.fourBlocks();
+        SearchSpace space = new SearchSpace(
+                network,
+                List.of(8, 6, 4, 2),
+                Level.STAGE,
+                Toy.setting(network, "*=2,stage1.block1=8"),
+                RoundingErrors.BY_LEVELS);
+        ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> c.setting().bits(1) == 2 ? 1000 : 0);
+        SearchStrategy.Task task = evaluator.task(space, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 2, new KeptDiary());
+
+        Finalists finalists = ScriptedEvaluator.strategy(strategy, 2).search(task);
+
+        assertThat(finalists.all().get(0)).hasToString("*=2,stage1=4,stage1.block1=8");
+    }
+
+    @Test
+    void workByHandThatRunsOutOfTimeHasWhatItsStudyFoundHarmless() {
+        SearchSpace space = new SearchSpace(
+                Toy.network(List.of(List.of(1000, 3000), List.of(500, 2500))), List.of(8, 4, 3, 2), Level.BLOCK);
+        ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> c.setting().bits(0) < 4 ? 1000 : 0);
+        SearchStrategy.Task task = evaluator.task(
+                space, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 2, new KeptDiary(), () -> evaluator.questions() > 3);
+
+        Finalists finalists = ScriptedEvaluator.strategy("manual", 1).search(task);
+
+        assertThat(finalists.all()).hasSize(2);
+        assertThat(finalists.all().get(0)).hasToString("*=32,stage1.block1=4");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"greedy", "beam", "frontier", "manual", "exhaustive"})
     void aSearchWhoseBudgetIsSpentEndsSoonWithWhatItHas(String strategy) {

@@ -24,6 +24,19 @@ class SumModelTest {
         assertThat(model.deviation(0)).isCloseTo(Math.sqrt(2e-6 / 3), within(1e-7));
     }
 
+    /** The noise of a measurement grows with it: taken against too narrow a prior, the largest ones would be believed least. */
+    @Test
+    void aLargerNumberIsBelievedToBeLarger() {
+        double before = 0;
+        for (double seen = 0.1; seen < 30; seen *= 1.5) {
+            double mean = SumModel.ofUnknown(1)
+                    .and(new double[] {1}, seen, 1e-4 + 0.25 * seen * seen)
+                    .mean(0);
+            assertThat(mean).isGreaterThan(before).isCloseTo(seen, within(0.05 * seen));
+            before = mean;
+        }
+    }
+
     @Test
     void blamesASumOnWhatIsLeastKnown() {
         SumModel model =
@@ -50,12 +63,15 @@ class SumModelTest {
         RealMatrix x = new Array2DRowRealMatrix(weights);
         RealMatrix precision = MatrixUtils.createRealDiagonalMatrix(
                 Arrays.stream(variances).map(v -> 1 / v).toArray());
-        RealMatrix normal =
-                x.transpose().multiply(precision).multiply(x).add(MatrixUtils.createRealIdentityMatrix(size));
+        RealMatrix normal = x.transpose()
+                .multiply(precision)
+                .multiply(x)
+                .add(MatrixUtils.createRealIdentityMatrix(size)
+                        .scalarMultiply(1 / (SumModel.UNKNOWN * SumModel.UNKNOWN)));
         RealVector right = x.transpose().multiply(precision).operate(MatrixUtils.createRealVector(sums));
         RealVector expected = new LUDecomposition(normal).getSolver().solve(right);
         for (int i = 0; i < size; i++) {
-            assertThat(model.mean(i)).isCloseTo(expected.getEntry(i), within(1e-9));
+            assertThat(model.mean(i)).isCloseTo(expected.getEntry(i), within(1e-8));
         }
     }
 }
