@@ -40,8 +40,11 @@ final class Memo {
                     .findFirst();
         }
 
-        double seconds() {
-            return evaluations.stream().mapToDouble(EvaluationRow::seconds).sum();
+        /** What it took by the clock; if that is not known, the time of the tasks spread over so many cores stands in. */
+        double wallSeconds(int cores) {
+            return evaluations.stream()
+                    .mapToDouble(e -> e.wallSeconds() != null ? e.wallSeconds() : e.seconds() / cores)
+                    .sum();
         }
 
         long images() {

@@ -31,15 +31,19 @@ final class VerdictRows {
         return model;
     }
 
-    /** One row per shard, in their order. */
-    List<EvaluationRow> evaluations(Purpose purpose, List<Verdict> verdicts) {
+    /**
+     * One row per shard, in their order.
+     *
+     * @param wallSeconds that these verdicts on one candidate took together
+     */
+    List<EvaluationRow> evaluations(Purpose purpose, List<Verdict> verdicts, double wallSeconds) {
         return verdicts.stream()
                 .sorted(Comparator.comparingInt(Verdict::shard))
-                .map(v -> evaluation(purpose, v))
+                .map(v -> evaluation(purpose, v, wallSeconds / verdicts.size()))
                 .toList();
     }
 
-    private EvaluationRow evaluation(Purpose purpose, Verdict v) {
+    private EvaluationRow evaluation(Purpose purpose, Verdict v, double wallSeconds) {
         Verdict.Counts c = v.counts();
         boolean answered = v.error() == null && (purpose == Purpose.SEARCH || purpose == Purpose.VALIDATE);
         return new EvaluationRow(
@@ -60,7 +64,8 @@ final class VerdictRows {
                 v.stoppedAt(),
                 c.divergence(),
                 answered ? c.lost() : null,
-                answered ? c.gained() : null);
+                answered ? c.gained() : null,
+                wallSeconds);
     }
 
     /** One row per norm. */

@@ -29,6 +29,7 @@ import java.util.List;
  * @param lostImages positions in the shard, from 0, of the images that are lost; null where answers were not asked for or the evaluation
  *     failed, and in tables of schema version 1
  * @param gainedImages likewise of those that are gained
+ * @param wallSeconds this row's part of the wall-clock seconds that its search waited for the cluster; null in tables of older releases
  */
 public record EvaluationRow(
         String runId,
@@ -48,4 +49,5 @@ public record EvaluationRow(
         @Nullable String stoppedAtLayer,
         double divergence,
         @Nullable List<Integer> lostImages,
-        @Nullable List<Integer> gainedImages) {}
+        @Nullable List<Integer> gainedImages,
+        @Nullable Double wallSeconds) {}

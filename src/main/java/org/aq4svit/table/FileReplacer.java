@@ -1,8 +1,12 @@
 package org.aq4svit.table;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +37,7 @@ interface FileReplacer {
         }
         if (files.hasPathCapability(folder, CommonPathCapabilities.ABORTABLE_STREAM)) {
             // An object store shows an object once its upload is complete, and its rename is a copy that can be seen.
-            return (file, content) -> create(files, file, content);
+            return (file, content) -> upload(files, file, content);
         }
         FileContext context =
                 FileContext.getFileContext(files.makeQualified(folder).toUri(), conf);
@@ -43,6 +47,18 @@ interface FileReplacer {
     /** Whether a file is one that a killed writer may leave behind. */
     static boolean isLeftover(Path file) {
         return file.getName().startsWith(".") && file.getName().endsWith(ByMove.TEMPORARY);
+    }
+
+    /** Closing completes the upload, of a part as well. */
+    private static void upload(FileSystem files, Path file, byte[] content) throws IOException {
+        FSDataOutputStream out = files.create(file, true);
+        try {
+            out.write(content);
+        } catch (IOException | RuntimeException e) {
+            out.abort();
+            throw e;
+        }
+        out.close();
     }
 
     private static void create(FileSystem files, Path file, byte[] content) throws IOException {
@@ -109,7 +125,13 @@ interface FileReplacer {
         @Override
         public void create(Path file, byte[] content) throws IOException {
             Files.createDirectories(local(file.getParent()));
-            Files.write(local(file), content);
+            try (FileChannel out = FileChannel.open(local(file), CREATE_NEW, WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
+                out.force(true); // a file that is moved before it is on the disk may be empty after a power cut
+            }
         }
 
         @Override

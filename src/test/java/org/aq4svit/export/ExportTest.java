@@ -254,7 +254,8 @@ class ExportTest {
                 e.stoppedAtLayer(),
                 e.divergence(),
                 e.lostImages(),
-                e.gainedImages());
+                e.gainedImages(),
+                e.wallSeconds());
     }
 
     @Test

@@ -226,6 +226,7 @@ public final class MadeUpRun {
                 null,
                 0.5 * lost,
                 null,
+                null,
                 null);
     }
 

@@ -86,6 +86,7 @@ class ProxyStudyTest {
                 stoppedAt,
                 lost,
                 null,
+                null,
                 null);
     }
 

@@ -52,12 +52,11 @@ public final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** A table's rows in a fixed order, without what tells runs apart: their ids, and these columns. */
-    public static List<Map<String, Object>> facts(Path run, String table, String... clocks) {
-        List<String> left = new ArrayList<>(List.of("run_id"));
-        left.addAll(List.of(clocks));
+    /** A table's rows in a fixed order, without what tells runs apart: their ids, and what a clock measured. */
+    public static List<Map<String, Object>> facts(Path run, String table) {
         try (DuckDb duck = of(run)) {
-            return duck.query("select * exclude (" + String.join(", ", left) + ") from " + table + " order by all");
+            return duck.query("select columns(c -> c not in ('run_id', 'seconds', 'wall_seconds')) from " + table
+                    + " order by all");
         }
     }
 

@@ -87,7 +87,8 @@ final class SampleRows {
                                     null,
                                     1.5,
                                     List.of(3, 17, 64, 99),
-                                    List.of(0)),
+                                    List.of(0),
+                                    0.25),
                             new EvaluationRow(
                                     "r1",
                                     "tiny",
@@ -105,6 +106,7 @@ final class SampleRows {
                                     "💥",
                                     "b.0.lif",
                                     0,
+                                    null,
                                     null,
                                     null))),
             Map.entry(
