@@ -42,6 +42,10 @@ public final class Aq4svit {
 
     private Aq4svit() {}
 
+    boolean isVerbose() {
+        return verbose;
+    }
+
     /** Version from the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** The main job. */
@@ -55,6 +56,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Option(names = "--resume", description = "Go on with the run in DIR that was not finished.")
     private boolean resume;
+
+    @ParentCommand
+    private Aq4svit main;
 
     @Spec
     private CommandSpec spec;
@@ -115,7 +119,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             Forecast.in(out, hadoop)
-                    .ifPresent(f -> f.against(RunView.of(out, hadoop).read(Table.EVALUATIONS))
+                    .ifPresent(f -> f.against(rows -> RunView.of(out, hadoop).each(Table.EVALUATIONS, rows))
                             .forEach(err::println));
         } catch (InputException
                 | UncheckedIOException e) { // the run is good whatever became of the file with the forecast
@@ -129,7 +133,14 @@ final class SweepCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("Tables: " + out);
             spec.commandLine().getOut().flush();
         }
-        report.failures().forEach(spec.commandLine().getErr()::println);
+        PrintWriter err = spec.commandLine().getErr();
+        for (Sweep.Failure failure : report.failures()) {
+            err.println(failure.sentence());
+            if (main.isVerbose()) {
+                failure.fault().printStackTrace(err);
+            }
+        }
+        err.flush();
     }
 
     private static int exitCode(Sweep.Report report) {

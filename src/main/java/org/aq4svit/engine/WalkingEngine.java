@@ -1,5 +1,6 @@
 package org.aq4svit.engine;
 
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
@@ -14,7 +15,14 @@ public final class WalkingEngine<A, W> implements Engine {
     private final ConcurrentLinkedDeque<Tools<A, W>> idle = new ConcurrentLinkedDeque<>();
 
     /** What one walk at a time uses. */
-    private record Tools<A, W>(Kernels<A, W> kernels, MembranePool membranes) {}
+    private record Tools<A, W>(Kernels<A, W> kernels, SoftReference<MembranePool> membranes) {
+
+        /** Those kept from the last walk, unless something else needed the heap. */
+        MembranePool arrays() {
+            MembranePool kept = membranes.get();
+            return kept == null ? new MembranePool() : kept;
+        }
+    }
 
     /**
      * An engine for one network.
@@ -38,11 +46,15 @@ public final class WalkingEngine<A, W> implements Engine {
     public List<Outcome> walkVariants(ImageBatch images, List<Variant> variants, Watch watch) {
         Tools<A, W> tools = idle.poll();
         if (tools == null) {
-            tools = new Tools<>(newKernels.get(), new MembranePool());
+            tools = new Tools<>(newKernels.get(), new SoftReference<>(null));
         }
+        MembranePool membranes = tools.arrays();
         List<Outcome> outcomes =
-                new PrefixWalk<>(program, layers, tools.kernels, tools.membranes, variants).walk(images, watch);
-        idle.push(tools); // not after a failure: what it lent out is then lost and left to the collector
+                new PrefixWalk<>(program, layers, tools.kernels, membranes, variants).walk(images, watch);
+        idle.push(new Tools<>(
+                tools.kernels,
+                new SoftReference<>(
+                        membranes))); // not after a failure: what it lent out is then lost and left to the collector
         return outcomes;
     }
 

@@ -188,7 +188,7 @@ public final class ModelDescriptor {
     }
 
     /** Whether membranes that the authors' code lets run on through the images of a batch do so here. */
-    boolean batchQuirk() {
+    public boolean batchQuirk() {
         return config.has("batch-quirk") && config.flag("batch-quirk");
     }
 

@@ -96,6 +96,13 @@ public record Network(
         return shapes.values().stream().mapToLong(Tensor::elements).sum();
     }
 
+    /** Channels of all batch norms together. */
+    public long normChannels() {
+        return ops().filter(op -> op instanceof Op.BatchNorm || op instanceof Op.PaddedBatchNorm)
+                .mapToLong(op -> ((Op.Multiplying) op).channels())
+                .sum();
+    }
+
     private Stream<Op> ops() {
         return blocks().stream().flatMap(b -> b.nodes().stream()).map(Node::op);
     }

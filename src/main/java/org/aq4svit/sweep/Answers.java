@@ -1,5 +1,6 @@
 package org.aq4svit.sweep;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  * @param loss cross-entropy against the label, in nats
  * @param logProbabilities of every class, {@code [images][classes]}
  */
-record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] logProbabilities) {
+record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] logProbabilities)
+        implements Serializable {
     private static final int TOP = 5;
 
     /** Nothing answered yet. */
@@ -19,8 +21,17 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] l
         return new Answers(new boolean[images], new boolean[images], new double[images], new float[images][]);
     }
 
-    /** Takes down the answers to images {@code from} (inclusive) to {@code to}, given their logits {@code [to - from, classes]}. */
+    /**
+     * Takes down the answers to images {@code from} (inclusive) to {@code to}, given their logits {@code [to - from, classes]}.
+     *
+     * @throws ArithmeticException if a logit is no number: no class would come before such a label's
+     */
     void add(int from, int to, float[] logits, int[] labels) {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new ArithmeticException("expected finite logits, found " + logit);
+            }
+        }
         int classes = logits.length / (to - from);
         for (int i = from; i < to; i++) {
             int row = (i - from) * classes;
@@ -30,11 +41,6 @@ record Answers(boolean[] correct, boolean[] correct5, double[] loss, float[][] l
             logProbabilities[i] = logProbabilities(logits, row, classes);
             loss[i] = -logProbabilities[i][labels[i]];
         }
-    }
-
-    /** How many probabilities there are. */
-    long size() {
-        return logProbabilities.length == 0 ? 0 : (long) logProbabilities.length * logProbabilities[0].length;
     }
 
     /** These answers counted against the float network's. */

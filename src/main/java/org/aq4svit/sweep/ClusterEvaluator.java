@@ -27,6 +27,9 @@ import org.aq4svit.table.Table;
  * anybody acts on it, and is never asked for again.
  */
 final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
+    /** Numbers of norm statistics that the driver takes at once: 128 MB, serialized and again as objects. */
+    private static final long MOST_STATISTICS = 32L << 20;
+
     private final Jury jury;
     private final SweepConfig config;
     private final DriftMetric metric;
@@ -150,15 +153,23 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
                 .distinct()
                 .filter(c -> isUnknown(new Memo.Key(purpose, wave, c.id()), limit))
                 .toList();
-        List<Candidate> able = needsNorms(purpose) ? calibrated(purpose, wave, unknown) : unknown;
-        if (!able.isEmpty()) {
-            List<Verdict> verdicts = asked(purpose, wave, able, limit);
-            if (purpose == Purpose.VALIDATE) {
-                able.forEach(this::keepNorms); // before the rows that say it is done
-            }
-            remember(purpose, wave, able, verdicts);
+        int together = needsNorms(purpose) ? (int) Math.max(1, MOST_STATISTICS / jury.statistics()) : unknown.size();
+        for (int from = 0; from < unknown.size(); from += together) {
+            learn(purpose, wave, unknown.subList(from, Math.min(unknown.size(), from + together)), limit);
         }
         candidates.forEach(c -> charge(purpose, wave, c));
+    }
+
+    private void learn(Purpose purpose, int wave, List<Candidate> unknown, double limit) {
+        List<Candidate> able = needsNorms(purpose) ? calibrated(purpose, wave, unknown) : unknown;
+        if (able.isEmpty()) {
+            return;
+        }
+        List<Verdict> verdicts = asked(purpose, wave, able, limit);
+        if (purpose == Purpose.VALIDATE) {
+            able.forEach(this::keepNorms); // before the rows that say it is done
+        }
+        remember(purpose, wave, able, verdicts);
     }
 
     private boolean needsNorms(Purpose purpose) {
@@ -236,8 +247,9 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         String file = Memo.keys(model) + purpose.label() + " " + wave + " ";
         for (Candidate candidate : candidates) {
             List<Verdict> own = byCandidate.get(candidate.id());
-            Memo.Known known = new Memo.Known(rows.evaluations(purpose, own), rows.drift(candidate.id(), own));
             Memo.Key key = new Memo.Key(purpose, wave, candidate.id());
+            Memo.Known known = new Memo.Known(
+                    rows.evaluations(purpose, own, cost.getOrDefault(key, 0.0)), rows.drift(candidate.id(), own));
             if (known.error().isPresent() || memo.hasFailed(key)) { // so that a later success takes the failure's place
                 put(file + candidate.id(), List.of(known));
             } else if (!memo.has(key)) { // the second look of a wider gate does not get rows of its own
@@ -268,11 +280,10 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         }
     }
 
-    /** What is known from before this session has no wall-clock here: its task time, spread over the cores, stands in. */
     private void charge(Memo.Key key) {
         if (memo.has(key)) {
             Memo.Known known = memo.at(key);
-            double seconds = cost.computeIfAbsent(key, k -> known.seconds() / cores);
+            double seconds = cost.computeIfAbsent(key, k -> known.wallSeconds(cores));
             bill.charge(key, seconds, known.images());
         }
     }

@@ -3,12 +3,13 @@ package org.aq4svit.sweep;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.aq4svit.config.Location;
@@ -60,7 +61,7 @@ public record Forecast(List<OfModel> models) {
     /** The forecast in a run's directory, if there is one. */
     public static Optional<Forecast> in(Path dir, Configuration hadoop) {
         Path file = new Path(dir, FILE);
-        if (Location.matching(file.toString(), hadoop).isEmpty()) {
+        if (Location.size(file.toString(), hadoop).isEmpty()) {
             return Optional.empty();
         }
         try {
@@ -75,28 +76,33 @@ public record Forecast(List<OfModel> models) {
      *
      * @param evaluations of the run; those of models that are not in the forecast do not count
      */
-    public List<String> against(List<EvaluationRow> evaluations) {
-        List<EvaluationRow> foretold = evaluations.stream()
-                .filter(e -> models.stream().anyMatch(m -> m.model.equals(e.model())))
-                .toList();
-        List<String> sentences = new ArrayList<>();
-        sentences.add(sentence("images", "%,.0f", OfModel::images, foretold, EvaluationRow::images));
-        sentences.add(sentence("core hours", "%.3f", m -> hours(m.seconds), foretold, e -> e.seconds() / HOUR));
-        return sentences;
+    public List<String> against(Evaluations evaluations) {
+        Set<String> foretold = models.stream().map(OfModel::model).collect(Collectors.toSet());
+        long[] images = {0};
+        double[] seconds = {0};
+        evaluations.each(row -> {
+            if (foretold.contains(row.model())) {
+                images[0] += row.images();
+                seconds[0] += row.seconds();
+            }
+        });
+        return List.of(
+                sentence("images", "%,.0f", OfModel::images, images[0]),
+                sentence("core hours", "%.3f", m -> hours(m.seconds), seconds[0] / HOUR));
+    }
+
+    /** Rows of evaluations, one after the other: there may be millions. */
+    public interface Evaluations {
+        /** Shows all rows. */
+        void each(Consumer<EvaluationRow> action);
     }
 
     private static Bounds hours(Bounds seconds) {
         return new Bounds(seconds.low / HOUR, seconds.expected / HOUR, seconds.high / HOUR);
     }
 
-    private String sentence(
-            String what,
-            String format,
-            Function<OfModel, Bounds> value,
-            List<EvaluationRow> rows,
-            ToDoubleFunction<EvaluationRow> spent) {
+    private String sentence(String what, String format, Function<OfModel, Bounds> value, double took) {
         Bounds said = models.stream().map(value).reduce(new Bounds(0, 0, 0), Bounds::plus);
-        double took = rows.stream().mapToDouble(spent).sum();
         return String.format(
                 Locale.ROOT,
                 "plan foretold " + format + " (" + format + " to " + format + ") " + what + ", the run took " + format

@@ -3,6 +3,8 @@ package org.aq4svit.sweep;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +27,7 @@ final class ImageSets {
     private final JavaSparkContext spark;
     private final SweepConfig config;
     private final ImageCuts cuts;
-    private final Map<String, ShardSet> sets = new ConcurrentHashMap<>();
+    private final Map<String, FutureTask<ShardSet>> sets = new ConcurrentHashMap<>();
     private final BiConsumer<String, List<Damaged>> damageBook;
 
     ImageSets(JavaSparkContext spark, SweepConfig config) {
@@ -55,7 +57,31 @@ final class ImageSets {
     /** The images for a purpose, as a model wants them. */
     ShardSet forModel(Purpose purpose, Payload model) {
         ImageCuts.Cut cut = cuts.forModel(purpose, model);
-        return sets.computeIfAbsent(cut.name(), n -> persist(n, cut));
+        FutureTask<ShardSet> own = new FutureTask<>(() -> persist(cut.name(), cut));
+        FutureTask<ShardSet> other = sets.putIfAbsent(cut.name(), own);
+        if (other != null) {
+            return made(other);
+        }
+        own.run();
+        try {
+            return made(own);
+        } catch (InputException e) { // the same for all models
+            throw e;
+        } catch (RuntimeException e) { // may have passed when the next one comes
+            sets.remove(cut.name());
+            throw e;
+        }
+    }
+
+    private static ShardSet made(FutureTask<ShardSet> set) {
+        try {
+            return set.get();
+        } catch (ExecutionException e) {
+            throw TaskFault.of(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while images were decoded", e);
+        }
     }
 
     /** Number of images in a source, damaged ones included. */
@@ -81,13 +107,18 @@ final class ImageSets {
                         + cut.framing().crop())
                 .persist(StorageLevel.MEMORY_AND_DISK());
         spark.setJobDescription("Decode " + shards.stream().mapToInt(List::size).sum() + " images of " + uri);
-        List<ShardSet.Content> contents = contents(rdd);
-        handleDamage(uri, contents);
-        long images = contents.stream().mapToLong(ShardSet.Content::images).sum();
-        if (images == 0) {
-            throw InputException.expected(uri, "at least one image that can be decoded", "only damaged ones");
+        try {
+            List<ShardSet.Content> contents = contents(rdd);
+            handleDamage(uri, contents);
+            long images = contents.stream().mapToLong(ShardSet.Content::images).sum();
+            if (images == 0) {
+                throw InputException.expected(uri, "at least one image that can be decoded", "only damaged ones");
+            }
+            return new ShardSet(name, rdd, shards.size(), images);
+        } catch (RuntimeException e) {
+            rdd.unpersist(false);
+            throw e;
         }
-        return new ShardSet(name, rdd, shards.size(), images);
     }
 
     private static List<ShardSet.Content> contents(JavaRDD<Shard> rdd) {

@@ -2,6 +2,7 @@ package org.aq4svit.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.aq4svit.drift.DriftMeter;
 import org.aq4svit.drift.Drifts;
 import org.aq4svit.drift.Gate;
@@ -23,13 +24,16 @@ final class Judge {
     private final Payload model;
     private final Question question;
     private final Shard shard;
+    private final Optional<Reference> reference;
     private final Engine engine;
     private final Batches batches;
 
-    Judge(Payload model, Question question, Shard shard) {
+    /** @param reference what the float network answered, if accuracy is asked for */
+    Judge(Payload model, Question question, Shard shard, Optional<Reference> reference) {
         this.model = model;
         this.question = question;
         this.shard = shard;
+        this.reference = reference;
         this.engine = Workplace.engine(model, question.engine().name());
         this.batches = Batches.fitting(model.network(), question.engine());
     }
@@ -61,11 +65,7 @@ final class Judge {
     private List<Verdict> judged(List<Question.Asked> group) {
         long start = System.nanoTime();
         try {
-            return switch (question.purpose()) {
-                case CALIBRATE -> statistics(group);
-                case DRIFT -> drift(group);
-                case SEARCH, VALIDATE -> accuracy(group);
-            };
+            return Workplace.withRoom(() -> answered(group));
         } catch (RuntimeException | OutOfMemoryError e) {
             if (group.size() > 1) {
                 return group.stream().flatMap(a -> judged(List.of(a)).stream()).toList();
@@ -73,6 +73,14 @@ final class Judge {
             String error = e.getClass().getSimpleName() + ": " + e.getMessage();
             return List.of(Verdict.failed(group.get(0).id(), shard.index(), secondsSince(start), error));
         }
+    }
+
+    private List<Verdict> answered(List<Question.Asked> group) {
+        return switch (question.purpose()) {
+            case CALIBRATE -> statistics(group);
+            case DRIFT -> drift(group);
+            case SEARCH, VALIDATE -> accuracy(group);
+        };
     }
 
     /** Norm statistics, one set per batch. */
@@ -99,29 +107,18 @@ final class Judge {
 
     private List<Verdict> accuracy(List<Question.Asked> group) {
         List<Variant> variants = variants(group);
-        boolean baseline =
-                variants.equals(List.of(floats())); // which is what all others are compared with: one walk is enough
-        long called = System.nanoTime();
-        Answers reference = reference();
-        long start = baseline ? called : System.nanoTime();
-        List<Answers> answers = baseline ? List.of(reference) : answers(variants);
-        double seconds = secondsSince(start) / group.size();
+        Reference known = reference.orElseThrow();
+        Answers floats = known.orThrow();
+        boolean baseline = variants.equals(List.of(floats())); // it is known already
+        long start = System.nanoTime();
+        List<Answers> answers = baseline ? List.of(floats) : answers(variants);
+        double seconds = baseline ? known.seconds() : secondsSince(start) / group.size();
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < group.size(); i++) {
-            Verdict.Counts counts = answers.get(i).against(reference);
+            Verdict.Counts counts = answers.get(i).against(floats);
             verdicts.add(Verdict.accuracy(group.get(i).id(), shard.index(), counts, seconds));
         }
         return verdicts;
-    }
-
-    private Answers reference() {
-        String key = String.join(
-                "/",
-                question.engine().toString(),
-                model.fingerprint(),
-                question.images(),
-                Integer.toString(shard.index()));
-        return Workplace.floatAnswers(key, () -> answers(List.of(floats())).get(0));
     }
 
     private List<Answers> answers(List<Variant> variants) {

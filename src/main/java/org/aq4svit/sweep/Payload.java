@@ -2,6 +2,8 @@ package org.aq4svit.sweep;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.aq4svit.config.StrictConfig;
 import org.aq4svit.engine.ImageBatch;
@@ -68,12 +70,16 @@ record Payload(
                 Quantizers.named(quantizer), new MeasuredInputs(engine, network, parameters, this::calibrationBatches));
     }
 
-    /** The calibration images as the network wants them, a batch per shard. */
+    /** The calibration images as the network wants them: one by one, so that any memory will do, unless it mixes the images of a batch. */
     List<ImageBatch> calibrationBatches() {
         return calibration.stream()
                 .filter(s -> s.images() > 0)
-                .map(s -> batch(s, 0, s.images()))
+                .flatMap(s -> network.mixesImages() ? Stream.of(batch(s, 0, s.images())) : oneByOne(s))
                 .toList();
+    }
+
+    private Stream<ImageBatch> oneByOne(Shard shard) {
+        return IntStream.range(0, shard.images()).mapToObj(i -> batch(shard, i, i + 1));
     }
 
     /** Images {@code from} (inclusive) to {@code to} of a shard as the network wants them. */

@@ -3,6 +3,7 @@ package org.aq4svit.sweep;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -117,7 +118,8 @@ final class Progress implements AutoCloseable {
         running.put(
                 row.model(),
                 row.strategy() + " step " + row.step() + " (" + row.level() + " level), "
-                        + best.map(b -> String.format("%,d bytes", b.bytes())).orElse("nothing kept"));
+                        + best.map(b -> String.format(Locale.ROOT, "%,d bytes", b.bytes()))
+                                .orElse("nothing kept"));
         candidates += row.expanded();
         gated += row.gated();
         show();
@@ -156,6 +158,7 @@ final class Progress implements AutoCloseable {
     private String line(long now) {
         double elapsed = (now - start) / 1e9;
         StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
                 "[%s] %d/%d models, %d candidates, %.0f %% gated, %.0f images/s",
                 clock(elapsed),
                 done,
@@ -167,6 +170,7 @@ final class Progress implements AutoCloseable {
                 && (elapsed >= SETTLED_SECONDS || operations >= SETTLED_SHARE * left(Forecast.Bounds::expected))) {
             double pace = operations / elapsed;
             line.append(String.format(
+                    Locale.ROOT,
                     ", about %s left (%s to %s)",
                     clock(left(Forecast.Bounds::expected) / pace),
                     clock(left(Forecast.Bounds::low) / pace),
@@ -196,7 +200,7 @@ final class Progress implements AutoCloseable {
     private static String clock(double seconds) {
         long s = Math.round(seconds);
         return s >= 3600
-                ? String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
-                : String.format("%d:%02d", s / 60, s % 60);
+                ? String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+                : String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60);
     }
 }

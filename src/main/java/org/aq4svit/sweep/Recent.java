@@ -25,6 +25,11 @@ final class Recent<V> {
         return Optional.ofNullable(values.get(key));
     }
 
+    synchronized void clear() {
+        values.clear();
+        taken = 0;
+    }
+
     synchronized void put(String key, V value) {
         V before = values.put(key, value);
         taken += weight.applyAsLong(value) - (before == null ? 0 : weight.applyAsLong(before));

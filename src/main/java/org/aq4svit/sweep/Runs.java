@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.aq4svit.config.Location;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.table.RunRow;
 import org.aq4svit.table.RunView;
@@ -21,9 +22,10 @@ import org.aq4svit.table.Table;
 
 /** Beginning, finding and ending the run in a directory. */
 final class Runs {
+    private static final String BATCH = "engine.batch";
+
     /** Keys that decide how fast it goes, not what is found: they may change between a run and its resume. */
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of("sweep.models-at-once", "engine.memory-per-task", "engine.batch");
+    private static final Set<String> WITHOUT_EFFECT = Set.of("sweep.models-at-once", "engine.memory-per-task", BATCH);
 
     private Runs() {}
 
@@ -37,8 +39,8 @@ final class Runs {
     private static boolean isIn(Path dir, Configuration hadoop) {
         try {
             Path table = new Path(dir, Table.RUNS.name());
-            return table.getFileSystem(hadoop).exists(table);
-        } catch (IOException | IllegalArgumentException e) { // the latter is what an unknown host gives
+            return Location.fileSystem(table, hadoop).exists(table);
+        } catch (IOException e) {
             throw new InputException(
                     dir + ": expected a directory on a known file system, found a fault: " + e.getMessage(), e);
         }
@@ -85,6 +87,11 @@ final class Runs {
                 .filter(k -> !Objects.equals(old.get(k), fresh.get(k)))
                 .findFirst()
                 .map(k -> k + " was " + rendered(old.get(k)) + " and is " + rendered(fresh.get(k)));
+    }
+
+    /** Whether images are computed in other batches than before, which a network that mixes them would notice. */
+    static boolean differInBatch(String before, String now) {
+        return !Objects.equals(values(before).get(BATCH), values(now).get(BATCH));
     }
 
     private static String rendered(ConfigValue value) {

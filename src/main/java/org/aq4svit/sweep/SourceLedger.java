@@ -1,5 +1,6 @@
 package org.aq4svit.sweep;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,26 +21,38 @@ final class SourceLedger {
         this.runId = runId;
     }
 
+    /** Takes the sources of a new run down. */
+    void put(Map<String, ImageListing> sources) {
+        sources.forEach((uri, listing) -> tables.put(Table.SOURCES, uri, List.of(row(uri, listing))));
+    }
+
     /**
-     * Takes the sources down, or compares them with those that were taken down when the run began.
+     * Compares the sources with those that were taken down when the run began. What is called otherwise now, as from another working
+     * directory, has to be one of them.
      *
      * @throws InputException if the images of a source are others than then
      */
-    void putOrCompare(Map<String, ImageListing> sources) {
+    void compare(Map<String, ImageListing> sources) {
         Map<String, SourceRow> known =
                 tables.read(Table.SOURCES).stream().collect(Collectors.toMap(SourceRow::source, Function.identity()));
         sources.forEach((uri, listing) -> {
-            SourceRow now = new SourceRow(
-                    runId, uri, listing.images().size(), listing.classes().size(), listing.fingerprint());
-            SourceRow before = known.get(uri);
-            if (before == null) {
-                tables.put(Table.SOURCES, uri, List.of(now));
-            } else if (!before.sha256().equals(now.sha256())) {
+            SourceRow now = row(uri, listing);
+            Collection<SourceRow> before = known.containsKey(uri) ? List.of(known.get(uri)) : known.values();
+            if (before.stream().noneMatch(b -> b.sha256().equals(now.sha256()))) {
+                String images = before.stream()
+                        .map(b -> Long.toString(b.images()))
+                        .distinct()
+                        .collect(Collectors.joining(" or "));
                 throw InputException.expected(
                         uri,
-                        "the " + before.images() + " images this run was started with",
+                        "the " + images + " images this run was started with",
                         now.images() + " images, not all the same in name, class, place and length");
             }
         });
+    }
+
+    private SourceRow row(String uri, ImageListing listing) {
+        return new SourceRow(
+                runId, uri, listing.images().size(), listing.classes().size(), listing.fingerprint());
     }
 }

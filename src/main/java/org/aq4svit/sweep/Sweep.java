@@ -33,14 +33,23 @@ public final class Sweep {
     private final RunRow run;
     private final ModelQueue queue;
     private final Utilisation utilisation;
+    private final Optional<RunRow> before;
     private Outlook outlook = Outlook.NONE;
     private volatile boolean stopped;
 
-    private Sweep(JavaSparkContext spark, SweepConfig config, RunTables tables, RunRow run, Progress progress) {
+    /** @param before what it goes on with; empty if it starts */
+    private Sweep(
+            JavaSparkContext spark,
+            SweepConfig config,
+            RunTables tables,
+            Optional<RunRow> before,
+            RunRow run,
+            Progress progress) {
         this.spark = spark;
         this.config = config;
         this.tables = tables;
         this.ledger = new ModelLedger(tables, run.runId());
+        this.before = before;
         this.run = run;
         this.progress = progress;
         this.utilisation = Utilisation.of(spark.sc());
@@ -53,16 +62,19 @@ public final class Sweep {
      * What came of a sweep.
      *
      * @param results rows of the models that were finished
-     * @param failures one sentence per model that was not
+     * @param failures one per model that was not
      * @param inputAtFault whether all that failed did so by their input, so that the same command cannot do better
      * @param ended whether the run went on to its end, and was not stopped
      */
-    public record Report(List<ResultRow> results, List<String> failures, boolean inputAtFault, boolean ended) {
+    public record Report(List<ResultRow> results, List<Failure> failures, boolean inputAtFault, boolean ended) {
         /** Whether every setting that was found keeps its constraint. */
         public boolean constraintsMet() {
             return results.stream().allMatch(ResultRow::constraintMet);
         }
     }
+
+    /** Why a model was not finished, in a sentence that names it and as it was thrown. */
+    public record Failure(String sentence, Throwable fault) {}
 
     /** Starts a run in a directory that holds none. */
     public static Sweep start(JavaSparkContext spark, SweepConfig config, Path out) {
@@ -70,7 +82,7 @@ public final class Sweep {
             throw new InputException(out + ": expected a directory without a run, found one; --resume continues it");
         }
         RunRow row = Runs.begun(UUID.randomUUID().toString(), Instant.now(), config, spark.version());
-        return open(spark, config, out, row);
+        return open(spark, config, out, Optional.empty(), row);
     }
 
     /** Goes on with a run that was not finished: what its tables hold is not computed again. */
@@ -86,14 +98,16 @@ public final class Sweep {
             throw new InputException(out + ": expected the configuration the run was started with, found another: "
                     + difference + "; a changed sweep needs a directory of its own");
         });
-        return open(spark, config, out, Runs.begun(before.runId(), before.startedAt(), config, spark.version()));
+        RunRow row = Runs.begun(before.runId(), before.startedAt(), config, spark.version());
+        return open(spark, config, out, Optional.of(before), row);
     }
 
-    private static Sweep open(JavaSparkContext spark, SweepConfig config, Path out, RunRow row) {
+    private static Sweep open(
+            JavaSparkContext spark, SweepConfig config, Path out, Optional<RunRow> before, RunRow row) {
         RunTables tables = RunTables.open(out, spark.hadoopConfiguration());
         boolean terminal = System.console() != null;
         Progress progress = new Progress(System.err, terminal, config.models().size());
-        return new Sweep(spark, config, tables, row, progress);
+        return new Sweep(spark, config, tables, before, row, progress);
     }
 
     /** Has the progress line say how long it will take. */
@@ -110,7 +124,7 @@ public final class Sweep {
             List<ModelDescriptor> descriptors = descriptors();
             ImageSets images = new ImageSets(spark, config, new DamageLedger(tables, run.runId())::add);
             images.check(descriptors);
-            new SourceLedger(tables, run.runId()).putOrCompare(images.sources());
+            agree(descriptors, images);
             put(run);
             Report report = report(queue.submit(descriptors, this::size, (d, rank) -> search(d, rank, images)));
             if (report.ended()) {
@@ -119,6 +133,25 @@ public final class Sweep {
             SessionRow session = utilisation.row(run.runId());
             tables.put(Table.SESSIONS, session.startedAt().toString(), List.of(session));
             return report;
+        }
+    }
+
+    /** Takes down what a run is about, or refuses to go on with another. */
+    private void agree(List<ModelDescriptor> descriptors, ImageSets images) {
+        SourceLedger sources = new SourceLedger(tables, run.runId());
+        if (before.isEmpty()) {
+            sources.put(images.sources());
+            return;
+        }
+        sources.compare(images.sources());
+        if (Runs.differInBatch(before.get().configJson(), run.configJson())) {
+            descriptors.stream().filter(ModelDescriptor::batchQuirk).findFirst().ifPresent(d -> {
+                throw InputException.expected(
+                        "engine.batch",
+                        "the value this run was started with, since the answers of " + d.name()
+                                + " depend on it (batch-quirk)",
+                        "another");
+            });
         }
     }
 
@@ -175,11 +208,19 @@ public final class Sweep {
             return new ModelSearch(spark, config, tables, run.runId(), model, images, outlook, progress).run();
         } catch (Throwable fault) { // Spark throws checked exceptions without declaring them
             if (!stopped) { // it did not fail then, it was told to end
-                ledger.failed(descriptor, sentence(fault));
+                takeDown(descriptor, fault);
             }
             throw fault;
         } finally {
             progress.end(descriptor.name());
+        }
+    }
+
+    private void takeDown(ModelDescriptor descriptor, Throwable fault) {
+        try {
+            ledger.failed(descriptor, sentence(fault));
+        } catch (RuntimeException e) { // the first fault is the one to know about
+            fault.addSuppressed(e);
         }
     }
 
@@ -190,7 +231,7 @@ public final class Sweep {
 
     private Report report(Map<ModelDescriptor, Future<List<ResultRow>>> searches) {
         List<ResultRow> results = new ArrayList<>();
-        List<String> failures = new ArrayList<>();
+        List<Failure> failures = new ArrayList<>();
         boolean inputAtFault = true;
         for (Map.Entry<ModelDescriptor, Future<List<ResultRow>>> search : searches.entrySet()) {
             try {
@@ -199,7 +240,7 @@ public final class Sweep {
                 Throwable fault = e instanceof ExecutionException ? e.getCause() : e;
                 if (!stopped) {
                     inputAtFault &= fault instanceof InputException;
-                    failures.add(search.getKey().name() + ": " + sentence(fault));
+                    failures.add(new Failure(search.getKey().name() + ": " + sentence(fault), fault));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

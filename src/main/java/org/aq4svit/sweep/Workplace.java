@@ -6,18 +6,14 @@ import org.aq4svit.engine.Engine;
 import org.aq4svit.engine.choice.Engines;
 
 /**
- * What the tasks of one JVM keep between jobs: opened engines and the float network's answers. Everything here can be made again, so the
- * least recently used may be dropped at any time.
+ * What the tasks of one JVM keep between jobs: opened engines. They can be made again, so the least recently used may be dropped at any
+ * time.
  */
 final class Workplace {
     /** Parameters of the networks whose engines are kept: many models are searched side by side, and small ones cost next to nothing. */
     private static final long PARAMETERS = 256_000_000;
 
-    /** One per image and class: 128 MB, enough for twelve networks' share of ImageNet's validation images on twenty executors. */
-    private static final long PROBABILITIES = 32_000_000;
-
     private static final Recent<Opened> OPEN = new Recent<>(PARAMETERS, Opened::parameters);
-    private static final Recent<Answers> FLOAT_ANSWERS = new Recent<>(PROBABILITIES, Answers::size);
 
     private Workplace() {}
 
@@ -42,12 +38,14 @@ final class Workplace {
         return Engines.open(name, model.network(), model.parameters(), model.quantization(name));
     }
 
-    /** The float network's answers under this key, made if they are not there. */
-    static Answers floatAnswers(String key, Supplier<Answers> make) {
-        return FLOAT_ANSWERS.get(key).orElseGet(() -> {
-            Answers made = make.get();
-            FLOAT_ANSWERS.put(key, made);
-            return made;
-        });
+    /** Does work that may find no memory because of what other models keep in this JVM: then all that is given up, and it is tried again. */
+    static <T> T withRoom(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (OutOfMemoryError e) {
+            OPEN.clear();
+            System.gc(); // native memory goes with the objects that hold it
+            return work.get();
+        }
     }
 }

@@ -27,10 +27,6 @@ class FaultsIT {
 
     private static final long SEED = Long.getLong("chaos.seed", 20261125);
 
-    /** What of the tables a clock measured. */
-    private static final Map<String, List<String>> CLOCKS =
-            Map.of("evaluations", List.of("seconds"), "steps", List.of("seconds"), "results", List.of("seconds"));
-
     private static final List<String> TABLES = List.of(
             "models",
             "layers",
@@ -227,7 +223,6 @@ class FaultsIT {
     }
 
     private static List<Map<String, Object>> facts(String run, String table) {
-        List<String> clocks = CLOCKS.getOrDefault(table, List.of());
-        return DuckDb.facts(folder.resolve(run), table, clocks.toArray(String[]::new));
+        return DuckDb.facts(folder.resolve(run), table);
     }
 }

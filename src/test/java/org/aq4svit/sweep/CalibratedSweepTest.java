@@ -84,17 +84,11 @@ class CalibratedSweepTest {
         sweep(other, "engine.batch = 5");
 
         for (String table : List.of("candidates", "drift", "evaluations", "norms", "frontier", "results")) {
-            assertThat(facts(other, table))
+            assertThat(DuckDb.facts(other, table))
                     .as(table)
-                    .isEqualTo(facts(run, table))
+                    .isEqualTo(DuckDb.facts(run, table))
                     .isNotEmpty();
         }
-    }
-
-    private static List<Map<String, Object>> facts(Path run, String table) {
-        return List.of("evaluations", "results").contains(table)
-                ? DuckDb.facts(run, table, "seconds")
-                : DuckDb.facts(run, table);
     }
 
     @Test

@@ -23,7 +23,8 @@ class ForecastTest {
 
     private static EvaluationRow row(String model, long images, double seconds) {
         return new EvaluationRow(
-                "run", model, "c", 0, "search", images, 0, 0, 0, 0, 0, seconds, Status.OK, null, null, 0, null, null);
+                "run", model, "c", 0, "search", images, 0, 0, 0, 0, 0, seconds, Status.OK, null, null, 0, null, null,
+                null);
     }
 
     @Test
@@ -40,7 +41,7 @@ class ForecastTest {
     @Test
     void theRunsEndSaysHowGoodItWas() {
         List<EvaluationRow> rows = List.of(row("a", 700, 5400), row("a", 500, 900), row("unplanned", 9999, 9999));
-        assertThat(FORECAST.against(rows))
+        assertThat(FORECAST.against(rows::forEach))
                 .containsExactly(
                         "plan foretold 1,000 (800 to 1,500) images, the run took 1,200: +20 %",
                         "plan foretold 2.000 (1.000 to 2.500) core hours, the run took 1.750: -13 %");

@@ -20,6 +20,17 @@ class RecentTest {
     }
 
     @Test
+    void whatIsGivenUpLeavesItsRoom() {
+        recent.put("a", "xxxx");
+        recent.clear();
+        recent.put("b", "yy");
+        recent.put("c", "zzz");
+
+        assertThat(recent.get("a")).isEmpty();
+        assertThat(recent.get("b")).contains("yy");
+    }
+
+    @Test
     void aValueInThePlaceOfAnotherGivesItsRoomBack() {
         recent.put("a", "xxxx");
         recent.put("a", "x");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -180,15 +182,11 @@ class SweepTest {
         Sweep.start(spark, small, hadoop(other)).execute();
 
         for (String table : List.of("drift", "gate", "steps")) {
-            assertThat(facts(other, table))
+            assertThat(DuckDb.facts(other, table))
                     .as(table)
-                    .isEqualTo(facts(run, table))
+                    .isEqualTo(DuckDb.facts(run, table))
                     .isNotEmpty();
         }
-    }
-
-    private static List<Map<String, Object>> facts(Path run, String table) {
-        return table.equals("steps") ? DuckDb.facts(run, table, "seconds") : DuckDb.facts(run, table);
     }
 
     @Test
@@ -265,6 +263,62 @@ class SweepTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
                         "eval.tar: expected the 1000 images this run was started with, found 1000 images,");
+    }
+
+    /** As from another working directory: the same file under another name. */
+    @Test
+    void otherImagesAreRefusedUnderAnotherNameAsWell() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("names"));
+        Path eval = Files.copy(Demo.DATA.resolve("eval-00000.tar"), home.resolve("eval.tar"));
+        Path own = home.resolve("run");
+        Map<String, String> values = Map.of("images.validate", "eval.tar", "search.strategy", "uniform");
+        String file = Demo.sweep(home, "").toString();
+        SweepConfig one = SweepConfig.read(file, values, new Configuration());
+        SweepConfig other = SweepConfig.read("file://" + file, values, new Configuration());
+        assertThat(Sweep.start(spark, one, hadoop(own)).execute().failures()).isEmpty();
+        assertThat(Sweep.resume(spark, other, hadoop(own)).execute().results()).hasSize(1);
+        Files.copy(Demo.DATA.resolve("eval-00001.tar"), eval, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> Sweep.resume(spark, other, hadoop(own)).execute())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("eval.tar: expected the 1000 images this run was started with");
+    }
+
+    @Test
+    void otherBatchesAreRefusedIfAnswersDependOnThem() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("batches"));
+        Path model = Demo.DATA.resolve("qkformer-tiny/model.conf");
+        Path quirky = Files.writeString(
+                home.resolve("quirky.conf"),
+                Files.readString(model)
+                                .replace(
+                                        "model.pth",
+                                        model.resolveSibling("model.pth").toString()) + "batch-quirk = true\n");
+        Path own = home.resolve("run");
+        String file = Demo.sweep(home, "").toString();
+        Map<String, String> values =
+                new HashMap<>(Map.of("models", "[\"" + quirky + "\"]", "search.strategy", "uniform"));
+        SweepConfig one = SweepConfig.read(file, values, new Configuration());
+        assertThat(Sweep.start(spark, one, hadoop(own)).execute().failures()).isEmpty();
+
+        values.put("engine.batch", "4");
+        SweepConfig smaller = SweepConfig.read(file, values, new Configuration());
+        assertThatThrownBy(() -> Sweep.resume(spark, smaller, hadoop(own)).execute())
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("engine.batch: expected the value this run was started with");
+        assertThat(Sweep.resume(spark, one, hadoop(own)).execute().results()).hasSize(1);
+    }
+
+    @Test
+    void whatASearchWaitedForIsTakenDown() {
+        List<EvaluationRow> rows = rows(run, Table.EVALUATIONS);
+        double seconds = rows.stream().mapToDouble(EvaluationRow::wallSeconds).sum();
+        double billed = rows(run, Table.SESSIONS).stream()
+                .mapToDouble(s -> Duration.between(s.startedAt(), s.endedAt()).toMillis() / 1e3)
+                .sum();
+
+        assertThat(rows).allMatch(r -> r.wallSeconds() > 0);
+        assertThat(seconds).isLessThan(billed);
     }
 
     @Test

@@ -17,6 +17,7 @@ final class InputSums {
     private final int placesPerBatch;
     private final Gram.Sums sums;
     private final float[] row;
+    private long seen;
 
     /**
      * Sums of a layer.
@@ -41,11 +42,12 @@ final class InputSums {
             long place = placeIn(i * all / places, (i + 1) * all / places);
             addPlace(input, (int) (place / out), (int) (place % out));
         }
+        seen += all;
     }
 
-    /** Some place from one (inclusive) to another: equal steps would hit the same column of every picture. */
-    private static long placeIn(long from, long to) {
-        long mixed = from * 0x9E3779B97F4A7C15L; // the golden ratio's multiples spread evenly
+    /** Some place from one (inclusive) to another: equal steps would hit the same column, and every batch the same places. */
+    private long placeIn(long from, long to) {
+        long mixed = (seen + from) * 0x9E3779B97F4A7C15L; // the golden ratio's multiples spread evenly
         mixed ^= mixed >>> 32;
         return from + Math.floorMod(mixed, to - from);
     }

@@ -1,6 +1,7 @@
 package org.aq4svit.engine.choice;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -87,7 +88,12 @@ public final class MeasuredInputs implements LayerInputs {
 
         Map<String, Gram> grams() {
             Map<String, Gram> grams = new HashMap<>();
-            sums.forEach((name, s) -> grams.put(name, s.gram()));
+            Iterator<Map.Entry<String, InputSums>> each = sums.entrySet().iterator();
+            while (each.hasNext()) { // each is dropped as soon as its successor is made: of a wide layer they are large
+                Map.Entry<String, InputSums> next = each.next();
+                grams.put(next.getKey(), next.getValue().gram());
+                each.remove();
+            }
             return grams;
         }
 
