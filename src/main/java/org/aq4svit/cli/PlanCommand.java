@@ -5,6 +5,7 @@ import static org.aq4svit.cli.Options.require;
 import com.github.freva.asciitable.AsciiTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,11 +145,12 @@ final class PlanCommand implements Callable<Integer> {
         }
         Forecast.Bounds hours = sum(plans);
         int cores = executors * executorCores;
+        long cached = cached(sweep, counts, networks) + answers(counts, networks, sweep.modelsAtOnce(cores));
         return new Answer(
                 plans,
                 hours,
                 new Forecast.Bounds(hours.low() / cores, hours.expected() / cores, hours.high() / cores),
-                Memory.of(sweep, cached(sweep, counts, networks), networks, executors, executorCores));
+                Memory.of(sweep, cached, networks, executors, executorCores));
     }
 
     private Planner.Speed speed(SweepConfig sweep, Specimen specimen) {
@@ -183,6 +185,17 @@ final class PlanCommand implements Callable<Integer> {
         return sides.stream().mapToLong(side -> all * side * side * 3).sum();
     }
 
+    /** Bytes of the float networks' answers, which are kept beside the images while a model is searched. */
+    private static long answers(ImageCounts counts, List<Network> networks, int modelsAtOnce) {
+        long images = counts.validate().images() + counts.search().images();
+        return networks.stream()
+                .map(n -> images * n.classes() * Float.BYTES)
+                .sorted(Comparator.reverseOrder())
+                .limit(modelsAtOnce)
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     private String text(Answer a) {
         String table = AsciiTable.getTable(
                 AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS,
@@ -200,7 +213,7 @@ final class PlanCommand implements Callable<Integer> {
         return table + System.lineSeparator()
                 + "All models: " + range("%.3f", a.coreHours) + " core hours, at least " + range("%.3f", a.hours)
                 + " hours on " + executors * executorCores + " cores." + System.lineSeparator()
-                + number("Decoded images: %.2f GiB. ", gib(a.memory.cached()))
+                + number("Decoded images and the float networks' answers: %.2f GiB. ", gib(a.memory.cached()))
                 + number("An executor: %.2f GiB of heap and ", gib(a.memory.heap()))
                 + number("%.2f GiB beside it.", gib(a.memory.offHeap()));
     }

@@ -7,7 +7,7 @@ import org.aq4svit.sweep.SweepConfig;
 /**
  * What an executor should have.
  *
- * @param cached bytes of decoded images, over all executors
+ * @param cached bytes of decoded images and of the float networks' answers to them, over all executors
  * @param heap bytes of heap per executor ({@code EXECUTOR_MEMORY})
  * @param offHeap bytes beside the heap per executor, for the tasks it runs at once
  */
@@ -28,7 +28,7 @@ public record Memory(long cached, long heap, long offHeap) {
     /**
      * Memory for a sweep.
      *
-     * @param cached bytes of decoded images
+     * @param cached bytes of decoded images and answers
      * @param networks all of the sweep; as many of the largest as are searched at once count
      */
     public static Memory of(
