@@ -2,7 +2,9 @@ package org.aq4svit.search;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds a small size for which the best predicted setting is still good enough. */
 final class FrontDescent {
@@ -80,16 +82,18 @@ final class FrontDescent {
      * Races promising solutions a little below this size, the smallest first, until one is good enough: what it would take to judge the larger
      * ones is saved. Or races the new solution for the size that is asked for.
      *
+     * @param also what was measured around there, of which the smaller settings count as well
      * @param found what was raced before
      */
-    Report justBelow(long bytes, List<Trial> found) {
+    Report justBelow(long bytes, List<Candidate> also, List<Trial> found) {
         if (task.constraint() instanceof MaxSize) {
             return below(front.largest());
         }
-        List<Candidate> candidates = Arrays.stream(JUST_BELOW)
-                .mapToObj(share -> front.within((long) (share * bytes)))
+        Stream<Candidate> solutions = Arrays.stream(JUST_BELOW).mapToObj(share -> front.within((long) (share * bytes)));
+        List<Candidate> candidates = Stream.concat(solutions, also.stream())
                 .filter(c -> c.bytes() < bytes)
                 .distinct()
+                .sorted(Comparator.comparingLong(Candidate::bytes))
                 .toList();
         List<Trial> trials = new ArrayList<>();
         for (Candidate candidate : promising(candidates, found)) {

@@ -3,6 +3,7 @@ package org.aq4svit.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact multiple-choice
@@ -35,7 +36,7 @@ final class FrontierSearch implements SearchStrategy {
         }
         Sensitivities sensitivities = Sensitivities.measure(task, start);
         FrontDescent.Report report = new FrontDescent(task, sensitivities.front()).below(start.bytes() + 1);
-        sensitivities = sensitivities.and(fresh(report, found));
+        sensitivities = sensitivities.and(fresh(report, sensitivities, found));
         Optional<Trial> best = best(task, sensitivities, report, found);
         boolean settled = false;
         for (int r = 0;
@@ -43,8 +44,9 @@ final class FrontierSearch implements SearchStrategy {
                 r++) {
             Candidate here = best.get().candidate();
             sensitivities = sensitivities.around(task, here);
-            report = new FrontDescent(task, sensitivities.near()).justBelow(here.bytes(), found);
-            sensitivities = sensitivities.and(fresh(report, found));
+            report = new FrontDescent(task, sensitivities.near())
+                    .justBelow(here.bytes(), sensitivities.measured(), found);
+            sensitivities = sensitivities.and(fresh(report, sensitivities, found));
             best = best(task, sensitivities, report, found);
             long gained = here.bytes() - best.get().candidate().bytes();
             settled = gained < WORTH_ANOTHER_ROUND * here.bytes();
@@ -59,9 +61,11 @@ final class FrontierSearch implements SearchStrategy {
         return Finalists.of(task, found);
     }
 
-    /** What was not raced before. */
-    private static List<Trial> fresh(FrontDescent.Report report, List<Trial> found) {
-        return report.trials().stream().filter(t -> !found.contains(t)).toList();
+    /** What was neither raced nor measured before. */
+    private static List<Trial> fresh(FrontDescent.Report report, Sensitivities measured, List<Trial> found) {
+        return report.trials().stream()
+                .filter(t -> !found.contains(t) && !measured.measured().contains(t.candidate()))
+                .toList();
     }
 
     /** Adds what was found, and takes down the round; the best so far. */
@@ -70,8 +74,9 @@ final class FrontierSearch implements SearchStrategy {
         found.addAll(report.trials());
         Optional<Trial> best =
                 found.stream().filter(Trial::eligible).min(task.constraint().preference());
-        List<Candidate> asked = new ArrayList<>(sensitivities.measured());
-        asked.addAll(report.asked());
+        List<Candidate> asked = Stream.concat(sensitivities.measured().stream(), report.asked().stream())
+                .distinct()
+                .toList();
         List<Diary.Decision> decisions =
                 Diary.Decision.ungated(asked, task.space().origin());
         List<Candidate> kept = best.stream().map(Trial::candidate).toList();

@@ -132,7 +132,7 @@ final class Trail {
                     : task.gate()
                             .screen(moves.stream().map(SearchSpace.Move::to).toList());
             for (int i = 0; i < moves.size(); i++) {
-                if (rulings.get(i).verdict() == GateKeeper.Verdict.KEPT) {
+                if (passes(moves.get(i).to(), rulings.get(i))) {
                     promising.add(moves.get(i));
                     drifts.put(moves.get(i).to(), rulings.get(i).screening().drift());
                 } else {
@@ -141,6 +141,15 @@ final class Trail {
             }
             promising.sort(
                     Comparator.comparingDouble((SearchSpace.Move m) -> (drifts.get(m.to()) - drift) / saved(m.to())));
+        }
+
+        /** What an audit has found to be good is not thrown away. */
+        private boolean passes(Candidate candidate, GateKeeper.Ruling ruling) {
+            return switch (ruling.verdict()) {
+                case KEPT -> true;
+                case REJECTED -> false;
+                case AUDITED -> race(List.of(candidate)).get(0).descends();
+            };
         }
 
         Round round() {
@@ -182,7 +191,7 @@ final class Trail {
         /** A combination passes the gate like any other candidate, or it is too much. */
         private boolean descends(Candidate combination) {
             boolean single = drifts.containsKey(combination);
-            if (!single && ruling(combination).verdict() != GateKeeper.Verdict.KEPT) {
+            if (!single && !passes(combination, ruling(combination))) {
                 return false;
             }
             return race(List.of(combination)).get(0).descends();

@@ -53,7 +53,8 @@ class FrontDescentTest {
         }
 
         FrontDescent.Report justBelow() {
-            return new FrontDescent(task, sensitivities.near()).justBelow(start().bytes(), found);
+            return new FrontDescent(task, sensitivities.near())
+                    .justBelow(start().bytes(), sensitivities.measured(), found);
         }
 
         double loss(Candidate candidate) {
@@ -89,7 +90,7 @@ class FrontDescentTest {
         List<Trial> good = List.of(new Trial(harmless, ScriptedEvaluator.accuracy(0), 0, true, true));
 
         FrontDescent.Report report = new FrontDescent(world.task, world.sensitivities.near())
-                .justBelow(world.start().bytes(), good);
+                .justBelow(world.start().bytes(), List.of(), good);
 
         List<Candidate> undominated = new ArrayList<>();
         for (Candidate c : report.asked()) {

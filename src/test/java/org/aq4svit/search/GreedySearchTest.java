@@ -40,6 +40,18 @@ class GreedySearchTest {
                         "*=8,stage1.block1=2,stage2=4,stage2.block1=2"));
     }
 
+    /** What was raced has cost its images: to dismiss it all the same would help nobody. */
+    @Test
+    void whatAnAuditHasFoundToBeGoodIsTaken() {
+        ScriptedEvaluator open = ScriptedEvaluator.additive(LOSSES);
+        ScriptedEvaluator shut = ScriptedEvaluator.additive(LOSSES).stopping(c -> true);
+
+        Finalists finalists = ScriptedEvaluator.strategy("greedy", 1)
+                .search(shut.audited(SPACE, POINT_AND_A_HALF, 10, new KeptDiary()));
+
+        assertThat(finalists.all().get(0)).isEqualTo(search(open, 10).all().get(0));
+    }
+
     @Test
     void findsTheSmallestSettingOfThisSpace() {
         Finalists finalists = search(ScriptedEvaluator.additive(LOSSES), 10);

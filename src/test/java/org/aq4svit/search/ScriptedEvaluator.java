@@ -158,7 +158,17 @@ final class ScriptedEvaluator implements CandidateEvaluator {
 
     /** The same with a budget. */
     SearchStrategy.Task task(SearchSpace space, Constraint constraint, int topK, Diary diary, BooleanSupplier spent) {
-        GateKeeper.Rules gate = new GateKeeper.Rules(1, GateKeeper.Learning.FIXED, 0.05, 1e-12, 1);
+        return task(space, constraint, topK, diary, spent, 1e-12);
+    }
+
+    /** A task whose gate audits everything that it dismisses. */
+    SearchStrategy.Task audited(SearchSpace space, Constraint constraint, int topK, Diary diary) {
+        return task(space, constraint, topK, diary, () -> false, 1);
+    }
+
+    private SearchStrategy.Task task(
+            SearchSpace space, Constraint constraint, int topK, Diary diary, BooleanSupplier spent, double audit) {
+        GateKeeper.Rules gate = new GateKeeper.Rules(1, GateKeeper.Learning.FIXED, 0.05, audit, 1);
         SearchStrategy.Judging judging = new SearchStrategy.Judging(new Race.Rules(0.05), gate, 90);
         return SearchStrategy.Task.of(space, constraint, topK, this, judging, diary, spent);
     }
