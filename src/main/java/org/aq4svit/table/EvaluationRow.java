@@ -29,7 +29,7 @@ import java.util.List;
  * @param lostImages positions in the shard, from 0, of the images that are lost; null where answers were not asked for or the evaluation
  *     failed, and in tables of schema version 1
  * @param gainedImages likewise of those that are gained
- * @param wallSeconds this row's part of the wall-clock seconds that its search waited for the cluster; null in tables of older releases
+ * @param wallSeconds this row's part of the wall-clock seconds that its search waited for the cluster; null in tables of schema versions 1 and 2
  */
 public record EvaluationRow(
         String runId,

@@ -9,8 +9,8 @@ import java.util.List;
  * @param <R> a row
  */
 public final class Table<R extends Record> {
-    /** Goes up when the meaning of a column changes, or when a run could not be resumed without a column that was added. */
-    public static final int SCHEMA_VERSION = 2;
+    /** Goes up when the meaning of a column changes or one is added: the files of a run shall have the same columns. */
+    public static final int SCHEMA_VERSION = 3;
 
     /** The run itself. */
     public static final Table<RunRow> RUNS = new Table<>("runs", RunRow.class);

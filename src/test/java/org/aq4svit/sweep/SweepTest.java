@@ -216,7 +216,7 @@ class SweepTest {
         assertThatThrownBy(() -> Sweep.resume(spark, config, hadoop(old)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(
-                        "expected tables of version 2, found version 1; a run can only be resumed by the release that began it");
+                        "expected tables of version 3, found version 1; a run can only be resumed by the release that began it");
     }
 
     @Test
