@@ -199,13 +199,13 @@ class HdfsIT {
                 Demo.MODEL);
         assertThat(code).isEqualTo(2);
         assertThat(launcher.log("out.log"))
-                .contains("hdfs://nowhere/x: expected a folder on a known file system, found a fault: ")
+                .contains("hdfs://nowhere/x: expected a path or a URI of a known file system, found none: ")
                 .doesNotContain("\tat ");
         Path config = Demo.sweep(Files.createDirectories(folder.resolve("config")), "");
         code = run("local[1]", "sweep.log", "sweep", "--config", config.toString(), "--out", "hdfs://nowhere/x");
         assertThat(code).isEqualTo(2);
         assertThat(launcher.log("sweep.log"))
-                .contains("hdfs://nowhere/x: expected a directory on a known file system, found a fault: ")
+                .contains("hdfs://nowhere/x: expected a path or a URI of a known file system, found none: ")
                 .doesNotContain("\tat ");
     }
 
