@@ -39,7 +39,7 @@ final class Runs {
     private static boolean isIn(Path dir, Configuration hadoop) {
         try {
             Path table = new Path(dir, Table.RUNS.name());
-            return Location.fileSystem(table, hadoop).exists(table);
+            return Location.fileSystem(dir, hadoop).exists(table);
         } catch (IOException e) {
             throw new InputException(
                     dir + ": expected a directory on a known file system, found a fault: " + e.getMessage(), e);
