@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact multiple-choice
- * knapsack then knows the best combination for every size; a few races find the smallest that still keeps the constraint. Around that it
- * measures again, since effects of single units stop adding up where few bits are left, counts what whole settings showed, and solves
- * again for every unit's next widths up and down, which swaps bits between units; the smallest of these solutions and of the single steps
- * measured that is good enough is where the next round starts. A first look at few images spares most races that would be lost. In the end it takes the steps that are
- * left one by one, as {@link GreedySearch} does.
+ * Solves for the best setting instead of walking to it. It measures how sensitive the answers are to every unit alone; an exact
+ * multiple-choice knapsack then knows the best combination for every size; a few races find the smallest that still keeps the
+ * constraint. Around that it measures again, since effects of single units stop adding up where few bits are left, counts what whole
+ * settings showed, and solves again for every unit's next widths up and down, which swaps bits between units; the smallest of these
+ * solutions and of the single steps measured that is good enough is where the next round starts. A first look at few images spares most
+ * races that would be lost. In the end it takes the steps that are left one by one, as {@link GreedySearch} does.
  */
 final class FrontierSearch implements SearchStrategy {
     private static final int MOST_ROUNDS = 6;

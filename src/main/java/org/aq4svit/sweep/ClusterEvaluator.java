@@ -153,7 +153,9 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
                 .distinct()
                 .filter(c -> isUnknown(new Memo.Key(purpose, wave, c.id()), limit))
                 .toList();
-        int together = needsNorms(purpose) ? (int) Math.max(1, MOST_STATISTICS / jury.statistics()) : unknown.size();
+        int together = needsNorms(purpose)
+                ? (int) Math.max(1, MOST_STATISTICS / Math.max(1, jury.statistics()))
+                : unknown.size();
         for (int from = 0; from < unknown.size(); from += together) {
             learn(purpose, wave, unknown.subList(from, Math.min(unknown.size(), from + together)), limit);
         }
