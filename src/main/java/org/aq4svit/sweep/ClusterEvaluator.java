@@ -200,12 +200,7 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
                 .map(c -> new Question.Asked(c.id(), variant(purpose, c)))
                 .toList();
         Question question = new Question(
-                purpose,
-                set.name(),
-                asked,
-                new Gate(metric, limit),
-                config.search().calibrationBatch(),
-                config.engine());
+                purpose, asked, new Gate(metric, limit), config.search().calibrationBatch(), config.engine());
         int[] shards = purpose == Purpose.SEARCH ? waves.shards(wave) : set.all();
         long start = System.nanoTime();
         List<Verdict> verdicts = jury.ask(question, shards);

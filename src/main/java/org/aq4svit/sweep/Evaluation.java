@@ -75,7 +75,6 @@ public final class Evaluation {
             ShardSet set = jury.images(Purpose.CALIBRATE);
             Question question = new Question(
                     Purpose.CALIBRATE,
-                    set.name(),
                     List.of(new Question.Asked("evaluate", Variant.ofBatch(setting))),
                     Gate.OPEN,
                     config.search().calibrationBatch(),

@@ -13,8 +13,6 @@ import org.aq4svit.engine.Outcome;
 import org.aq4svit.engine.Variant;
 import org.aq4svit.engine.Watch;
 import org.aq4svit.image.Shard;
-import org.aq4svit.quant.BitWidth;
-import org.aq4svit.quant.Setting;
 
 /**
  * Answers a question on one shard, inside a task. A pure function of model, question and shard; it decides nothing but what the gate it
@@ -109,7 +107,7 @@ final class Judge {
         List<Variant> variants = variants(group);
         Reference known = reference.orElseThrow();
         Answers floats = known.orThrow();
-        boolean baseline = variants.equals(List.of(floats())); // it is known already
+        boolean baseline = variants.equals(List.of(Reference.floats(model))); // it is known already
         long start = System.nanoTime();
         List<Answers> answers = baseline ? List.of(floats) : answers(variants);
         double seconds = baseline ? known.seconds() : secondsSince(start) / group.size();
@@ -202,10 +200,6 @@ final class Judge {
     /** What is done with the images from one (inclusive) to another. */
     private interface Part {
         void walk(int from, int to);
-    }
-
-    private Variant floats() {
-        return Variant.of(Setting.uniform(model.network().weightLayers(), BitWidth.FLOAT));
     }
 
     private static List<Variant> variants(List<Question.Asked> group) {

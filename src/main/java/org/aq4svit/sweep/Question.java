@@ -8,22 +8,15 @@ import org.aq4svit.engine.Variant;
 /**
  * What the tasks of one job are asked; broadcast.
  *
- * @param images name of the images, the same for equal shards
  * @param gate what stops candidates whose drift is asked for
  * @param calibrationBatch images that norms which go by the images see at once
  */
-record Question(
-        Purpose purpose,
-        String images,
-        List<Asked> candidates,
-        Gate gate,
-        int calibrationBatch,
-        SweepConfig.EngineSize engine)
+record Question(Purpose purpose, List<Asked> candidates, Gate gate, int calibrationBatch, SweepConfig.EngineSize engine)
         implements Serializable {
 
     /** The same about some of the candidates. */
     Question of(List<Asked> some) {
-        return new Question(purpose, images, some, gate, calibrationBatch, engine);
+        return new Question(purpose, some, gate, calibrationBatch, engine);
     }
 
     /** A candidate under judgement. */

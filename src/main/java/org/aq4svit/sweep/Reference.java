@@ -29,10 +29,14 @@ record Reference(Answers answers, double seconds, String error) implements Seria
 
     private static Answers answers(Payload model, SweepConfig.EngineSize size, Shard shard) {
         Answers answers = Answers.of(shard.images());
-        Setting floats = Setting.uniform(model.network().weightLayers(), BitWidth.FLOAT);
-        new ShardWalk(model, Variant.of(floats), size)
+        new ShardWalk(model, floats(model), size)
                 .over(shard, (from, to, logits) -> answers.add(from, to, logits, shard.labels()));
         return answers;
+    }
+
+    /** The float network, among the forms a network can have. */
+    static Variant floats(Payload model) {
+        return Variant.of(Setting.uniform(model.network().weightLayers(), BitWidth.FLOAT));
     }
 
     /**

@@ -226,16 +226,16 @@ class StrategiesTest {
         assertThat(winner.candidate().footprint().effectiveBits()).isBetween(least, 5.0);
     }
 
+    /** Settings of four blocks whose layers must not be narrower than in {@code floor}. */
+    private static SearchSpace bounded(List<Integer> widths, Level finest, String floor) {
+        Network network = Toy.fourBlocks();
+        return new SearchSpace(network, widths, finest, Toy.setting(network, floor), RoundingErrors.BY_LEVELS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"greedy", "beam", "frontier", "manual"})
     void whatIsExcludedStaysInFloat32(String strategy) {
-        Network network = Toy.fourBlocks();
-        SearchSpace space = new SearchSpace(
-                network,
-                List.of(8, 4, 2),
-                Level.BLOCK,
-                Toy.setting(network, "*=2,stage1=32,stage2.block1=4"),
-                RoundingErrors.BY_LEVELS);
+        SearchSpace space = bounded(List.of(8, 4, 2), Level.BLOCK, "*=2,stage1=32,stage2.block1=4");
         ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> 0);
         SearchStrategy.Task task = evaluator.task(space, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 2, new KeptDiary());
 
@@ -250,13 +250,7 @@ class StrategiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"greedy", "beam", "frontier", "manual"})
     void aFloorOfOneLayerHoldsUpNoOtherOfItsUnit(String strategy) {
-        Network network = Toy.fourBlocks();
-        SearchSpace space = new SearchSpace(
-                network,
-                List.of(8, 6, 4, 2),
-                Level.STAGE,
-                Toy.setting(network, "*=2,stage1.block1=8"),
-                RoundingErrors.BY_LEVELS);
+        SearchSpace space = bounded(List.of(8, 6, 4, 2), Level.STAGE, "*=2,stage1.block1=8");
         ScriptedEvaluator evaluator = new ScriptedEvaluator(c -> c.setting().bits(1) == 2 ? 1000 : 0);
         SearchStrategy.Task task = evaluator.task(space, new MaxDrop(1.5, MaxDrop.Unit.POINTS), 2, new KeptDiary());
 
