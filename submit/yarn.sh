@@ -22,7 +22,10 @@ flags+=(--deploy-mode "$DEPLOY_MODE")
 [ -z "${QUEUE:-}" ] || flags+=(--queue "$QUEUE")
 executors ./javacpp # a container's working directory
 conf spark.yarn.appMasterEnv.OMP_NUM_THREADS 1
-[ "$DEPLOY_MODE" = client ] || conf spark.driver.extraJavaOptions -Dorg.bytedeco.javacpp.cachedir=./javacpp
+if [ "$DEPLOY_MODE" = cluster ]; then
+  conf spark.driver.extraJavaOptions -Dorg.bytedeco.javacpp.cachedir=./javacpp
+  conf spark.yarn.maxAppAttempts 1 # a second attempt would find the run of the first; --resume goes on with it
+fi
 if [ -n "${EXECUTORS:-}" ]; then
   require EXECUTORS '[1-9][0-9]*' "a positive number"
   conf spark.executor.instances "$EXECUTORS"

@@ -100,6 +100,14 @@ def extras():
     save("extras", checkpoint, state)
 
 
+def wrapped():
+    net = torch.nn.Linear(2, 1)
+    inside = collections.OrderedDict((key, value.detach()) for key, value in net.state_dict().items())
+    outside = collections.OrderedDict(("module._orig_mod." + key, value) for key, value in inside.items())
+    outside["n_averaged"] = torch.tensor(3)
+    save("wrapped", {"epoch": 3, "model_state_dict": outside}, inside)
+
+
 def others():
     torch.save({"epoch": 3, "loss": 0.5, "note": "no weights"}, "nothing.pth")
     torch.save([torch.ones(1)], "list.pth")
@@ -113,4 +121,5 @@ def others():
 types()
 views()
 extras()
+wrapped()
 others()

@@ -8,6 +8,15 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        System.exit(Aq4svit.run(args));
+        int code = Aq4svit.run(args);
+        if (code != 0 || !isWithinYarn()) {
+            System.exit(code);
+        }
+    }
+
+    /** In cluster mode YARN's master runs this itself: it ends the JVM, and takes whoever does so before it for failed. */
+    private static boolean isWithinYarn() {
+        return "yarn".equals(System.getProperty("spark.master"))
+                && "cluster".equals(System.getProperty("spark.submit.deployMode"));
     }
 }

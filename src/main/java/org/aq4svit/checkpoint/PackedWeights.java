@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.tensor.DType;
@@ -37,8 +38,10 @@ public final class PackedWeights {
     private static final String PACKED = ".weight_packed";
     private static final String SCALE = ".weight_scale";
     private static final String SHAPE = ".weight_shape";
-    private static final int FEWEST_BITS = 2;
-    private static final int MOST_BITS = 16;
+
+    /** Those that a setting can name. */
+    private static final List<Integer> WIDTHS = List.of(2, 3, 4, 5, 6, 7, 8, 16);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -139,10 +142,10 @@ public final class PackedWeights {
 
     private int width(String layer) {
         Integer width = bits.get(layer);
-        if (width == null || width < FEWEST_BITS || width > MOST_BITS) {
+        if (width == null || !WIDTHS.contains(width)) {
             throw InputException.expected(
                     file + ": metadata '" + BITS + "'",
-                    "a width from " + FEWEST_BITS + " to " + MOST_BITS + " for layer " + Quoted.of(layer),
+                    "a width of " + WIDTHS + " bits for layer " + Quoted.of(layer),
                     width == null ? "none" : width);
         }
         return width;

@@ -3,40 +3,71 @@ package org.aq4svit.checkpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.tensor.Quoted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the weights among all that a checkpoint holds. */
 final class StateDict {
+    private static final Logger LOG = LoggerFactory.getLogger(StateDict.class);
+
+    /** Where training scripts keep weights averaged over the training (timm). */
+    private static final List<String> AVERAGES = List.of("state_dict_ema", "model_ema");
+
     /** Where training scripts keep the weights, best first. */
-    private static final List<String> CONTAINERS = List.of("state_dict", "model");
+    private static final List<String> CONTAINERS =
+            List.of("state_dict", "model", "model_state_dict", AVERAGES.get(0), AVERAGES.get(1));
 
     private static final int KEYS_SHOWN = 12;
 
     private StateDict() {}
 
     /**
-     * The tensors by name, in the order of the state dict, which is the checkpoint itself or its {@code state_dict} or
-     * {@code model}.
+     * The tensors by name, in the order of the state dict, which is the checkpoint itself or what it holds under a key.
      *
+     * @param key where the state dict is; if empty, under the first of the usual keys that is there
      * @param where what the message begins with
      * @throws InputException if there is no state dict
      */
-    static Map<String, TensorRef> find(Object checkpoint, String where) {
+    static Map<String, TensorRef> find(Object checkpoint, Optional<String> key, String where) {
         if (!(checkpoint instanceof Dict dict)) {
             throw InputException.expected(where, "a dict with the model's state dict", Python.describe(checkpoint));
         }
         Map<String, Object> top = dict.named(where);
-        for (String name : CONTAINERS) {
-            if (top.get(name) instanceof Dict container) {
-                return tensors(container.named(where + ": " + name), where + ": " + name);
+        List<String> usual = CONTAINERS.stream()
+                .filter(name -> top.get(name) instanceof Dict)
+                .toList();
+        Optional<String> name = key.or(() -> usual.stream().findFirst());
+        if (name.isEmpty()) {
+            if (top.values().stream().noneMatch(TensorRef.class::isInstance)) {
+                throw InputException.expected(
+                        where, "a state dict, or one under " + String.join(", ", CONTAINERS), keys(top));
+            }
+            return tensors(top, where);
+        }
+        if (!(top.get(name.get()) instanceof Dict container)) {
+            throw InputException.expected(where, "a state dict under " + Quoted.of(name.get()), keys(top));
+        }
+        if (key.isEmpty()) {
+            tellOfAverages(usual, where);
+        }
+        return tensors(container.named(where + ": " + name.get()), where + ": " + name.get());
+    }
+
+    /** Published accuracies are often those of the averaged weights. */
+    private static void tellOfAverages(List<String> usual, String where) {
+        for (String average : AVERAGES) {
+            if (usual.indexOf(average) > 0) {
+                LOG.warn(
+                        "{}: the weights are taken from {}; weights = \"{}\" in the descriptor takes the averaged ones",
+                        where,
+                        usual.get(0),
+                        average);
             }
         }
-        if (top.values().stream().noneMatch(TensorRef.class::isInstance)) {
-            throw InputException.expected(where, "a state dict, or one under state_dict or model", keys(top));
-        }
-        return tensors(top, where);
     }
 
     private static Map<String, TensorRef> tensors(Map<String, Object> values, String where) {

@@ -63,7 +63,7 @@ public final class Aq4svit {
                 .setExecutionExceptionHandler((fault, l, parsed) -> failed(fault, l, options.verbose));
         try {
             return line.execute(args);
-        } catch (OutOfMemoryError | LinkageError e) {
+        } catch (Error e) { // picocli hands over exceptions only
             return failed(e, line, options.verbose);
         }
     }

@@ -87,6 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Options.require(limit == null || limit > 0, "--limit", "a number of images above 0", limit);
         if (predictions != null) {
             OutputFile.require("--predictions", predictions);
         }

@@ -75,7 +75,7 @@ final class ShardsCommand implements Callable<Integer> {
     @Option(
             names = "--shards",
             paramLabel = "N",
-            description = "Number of files (default: as many as hold 64 MB of pixels each).")
+            description = "Number of files at most (default: as many as hold 64 MB of pixels each).")
     private Integer shards;
 
     @Option(

@@ -1,11 +1,15 @@
 package org.aq4svit.config;
 
+import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -15,6 +19,11 @@ import org.aq4svit.fault.InputException;
 
 /** Where files are: what users write, on any Hadoop file system. */
 public final class Location {
+    private static final int LONGEST_TEXT = 16 << 20;
+
+    /** How zip files begin, and so PyTorch's. */
+    private static final String ARCHIVE = "PK\u0003\u0004";
+
     private Location() {}
 
     /**
@@ -34,14 +43,49 @@ public final class Location {
         return fileSystem(file, conf).makeQualified(path(file)).toString();
     }
 
-    /** The whole text of a file. */
+    /**
+     * The whole text of a file.
+     *
+     * @throws InputException if it is not there, or none that anybody would write
+     */
     public static String text(String file, Configuration conf) {
-        try (InputStream in = fileSystem(file, conf).open(path(file))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            FileSystem fs = fileSystem(file, conf);
+            FileStatus status = fs.getFileStatus(path(file));
+            if (!status.isFile()) {
+                throw InputException.expected(file, "a file", "a folder");
+            }
+            if (status.getLen() > LONGEST_TEXT) {
+                throw InputException.expected(file, "a text of a few kilobytes", status.getLen() + " bytes");
+            }
+            return text(file, fs);
         } catch (FileNotFoundException e) {
             throw InputException.expected(file, "a readable file", "none");
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Hands over the lines of a file of any length, one by one. */
+    public static void lines(String file, Configuration conf, Consumer<String> reader) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(fileSystem(file, conf).open(path(file)), StandardCharsets.UTF_8))) {
+            lines.lines().forEach(reader);
+        } catch (FileNotFoundException e) {
+            throw InputException.expected(file, "a readable file", "none");
+        } catch (IOException | UncheckedIOException e) {
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(String file, FileSystem fs) throws IOException {
+        try (InputStream in = fs.open(path(file))) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            if (text.startsWith(ARCHIVE)) {
+                throw InputException.expected(
+                        file, "a text", "an archive; if it is a checkpoint, name it as 'checkpoint' in a descriptor");
+            }
+            return text;
         }
     }
 

@@ -5,12 +5,17 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigIncludeContext;
 import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import java.io.File;
+import java.net.URL;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -229,7 +234,8 @@ public final class StrictConfig {
     }
 
     /** Paths in a file are relative to it; those of an included file would be taken for the including one's. */
-    private record NoIncludes(String origin) implements ConfigIncluder {
+    private record NoIncludes(String origin)
+            implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
         @Override
         public ConfigIncluder withFallback(ConfigIncluder fallback) {
             return this;
@@ -237,7 +243,26 @@ public final class StrictConfig {
 
         @Override
         public ConfigObject include(ConfigIncludeContext context, String what) {
-            throw new InputException(origin + ": expected a configuration in one file, found include '" + what + "'");
+            throw refused(what);
+        }
+
+        @Override
+        public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+            throw refused(what);
+        }
+
+        @Override
+        public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+            throw refused(what);
+        }
+
+        @Override
+        public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+            throw refused(what);
+        }
+
+        private InputException refused(Object what) {
+            return new InputException(origin + ": expected a configuration in one file, found include '" + what + "'");
         }
     }
 }

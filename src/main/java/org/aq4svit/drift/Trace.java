@@ -14,6 +14,7 @@ import org.aq4svit.fault.InputException;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.Op;
+import org.aq4svit.model.Shape;
 import org.aq4svit.quant.Setting;
 import org.aq4svit.tensor.DType;
 import org.aq4svit.tensor.Tensor;
@@ -81,6 +82,15 @@ public final class Trace {
         }
         if (membranes > shape[0]) {
             throw InputException.expected("--membranes", "at most " + shape[0] + " images", membranes);
+        }
+        long largest = network.neuronShapes().values().stream()
+                .mapToLong(Shape::values)
+                .max()
+                .orElse(1);
+        long most = Integer.MAX_VALUE / Float.BYTES / (largest * network.timesteps());
+        if (membranes > most) {
+            throw InputException.expected(
+                    "--membranes", "at most " + most + " images, since a tensor ends at 2 GiB", membranes);
         }
         return shape[0];
     }

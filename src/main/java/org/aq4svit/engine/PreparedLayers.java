@@ -101,15 +101,12 @@ final class PreparedLayers<W> {
 
     private Prepared<W> prepare(Program.Linear layer, int bits) {
         Op.Conv conv = layer.conv();
-        float[] weights = parameters.weights(conv);
         if (bits == BitWidth.FLOAT) {
             Optional<float[]> none = Optional.empty();
-            return new Prepared<>(toKernelForm.of(conv, weights, bits), affines(layer, none, parameters), none);
+            return new Prepared<>(
+                    toKernelForm.of(conv, parameters.weights(conv), bits), affines(layer, none, parameters), none);
         }
-        QuantizedWeights quantized = parameters
-                .quantized(conv)
-                .filter(stored -> stored.bits() == bits)
-                .orElseGet(() -> quantization.of(conv, weights, bits));
+        QuantizedWeights quantized = quantization.of(conv, parameters, bits);
         Optional<float[]> scales = Optional.of(quantized.scales());
         return new Prepared<>(
                 toKernelForm.of(conv, floats(quantized.levels()), bits), affines(layer, scales, parameters), scales);

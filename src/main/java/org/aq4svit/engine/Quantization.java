@@ -1,6 +1,7 @@
 package org.aq4svit.engine;
 
 import org.aq4svit.model.Op;
+import org.aq4svit.model.Parameters;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.quant.WeightQuantizer;
 import org.aq4svit.tensor.QuantizedWeights;
@@ -18,12 +19,14 @@ public record Quantization(WeightQuantizer quantizer, LayerInputs inputs) {
     }
 
     /**
-     * Integers for the weights of a layer.
+     * Integers for the weights of a layer: those of the checkpoint if it has them at this width.
      *
-     * @param weights in checkpoint order
      * @param bits 2..8 or 16
      */
-    public QuantizedWeights of(Op.Conv conv, float[] weights, int bits) {
-        return quantizer.quantize(weights, conv.out(), bits, () -> inputs.of(conv));
+    public QuantizedWeights of(Op.Conv conv, Parameters parameters, int bits) {
+        return parameters
+                .quantized(conv)
+                .filter(stored -> stored.bits() == bits)
+                .orElseGet(() -> quantizer.quantize(parameters.weights(conv), conv.out(), bits, () -> inputs.of(conv)));
     }
 }

@@ -55,9 +55,14 @@ public record Framing(int resize, int crop, Interpolation interpolation) impleme
                 .rgb();
     }
 
+    /** Bytes of an image's pixels. */
+    public long bytes() {
+        return 3L * crop * crop;
+    }
+
     /** The new length of a side, given the other one. */
     private int resized(int side, int other) {
-        return side <= other ? resize : (int) ((long) resize * side / other);
+        return side <= other ? resize : Math.toIntExact((long) resize * side / other);
     }
 
     /** As a model descriptor has it: {@code resize = 256, crop = 224, interpolation = bicubic}. */

@@ -24,7 +24,7 @@ record HubColumns(MessageType schema, Type image, Type label) {
         if (image.isEmpty() || label.isEmpty()) {
             List<String> names = schema.getFields().stream().map(Type::getName).toList();
             String hint = names.equals(ShardFile.COLUMNS)
-                    ? "; shards of this product are read by their folder, and theirs has no manifest: they were not finished"
+                    ? "; shards of this product are read by their folder, and if that has no manifest, they were not finished"
                     : "";
             throw InputException.expected(
                     uri, "columns 'image' (bytes, or a group with bytes) and 'label' (whole numbers)", names + hint);

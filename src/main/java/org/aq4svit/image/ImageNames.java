@@ -19,7 +19,9 @@ final class ImageNames {
      */
     static boolean isImage(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        String extension = name.substring(name.lastIndexOf('.') + 1);
-        return !name.startsWith(".") && EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
+        int dot = name.lastIndexOf('.');
+        return dot > 0
+                && !name.startsWith(".")
+                && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 }

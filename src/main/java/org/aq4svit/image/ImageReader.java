@@ -101,6 +101,8 @@ public record ImageReader(Framing framing, Hadoop hadoop) implements Serializabl
             return new Reading(framing.pixels(ImageDecoder.decode(file)), null);
         } catch (DamagedImageException e) {
             return new Reading(null, e.getMessage());
+        } catch (RuntimeException e) { // one image must not end a night
+            return new Reading(null, "cannot be decoded: " + e);
         }
     }
 

@@ -29,6 +29,7 @@ record LabelFile(String uri, List<String[]> lines) {
         }
         try (FSDataInputStream in = tar.files().open(path)) {
             List<String[]> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceFirst(ClassNames.BYTE_ORDER_MARK, "")
                     .lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))

@@ -29,11 +29,15 @@ public record Shard(int index, int size, List<String> keys, int[] labels, byte[]
         }
     }
 
-    /** Refuses more images than an array of pixels holds. */
-    static void requireRoom(int images, int size) {
+    /**
+     * Refuses more images than an array of pixels holds.
+     *
+     * @param what says how many there are
+     */
+    public static void requireRoom(String what, int images, int size) {
         long most = Integer.MAX_VALUE / (3L * size * size);
         if (images > most) {
-            throw InputException.expected("shard size", "at most " + most + " images of this size", images);
+            throw InputException.expected(what, "at most " + most + " images of " + size + "x" + size, images);
         }
     }
 
@@ -44,7 +48,7 @@ public record Shard(int index, int size, List<String> keys, int[] labels, byte[]
      * @param readings of the same images in the same order
      */
     public static Shard of(int index, int size, List<ImageRef> images, List<ImageReader.Reading> readings) {
-        requireRoom(images.size(), size);
+        requireRoom("shard size", images.size(), size);
         int[] whole = IntStream.range(0, images.size())
                 .filter(i -> readings.get(i).damage() == null)
                 .toArray();

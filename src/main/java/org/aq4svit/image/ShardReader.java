@@ -2,7 +2,10 @@ package org.aq4svit.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.fault.InputException;
 
@@ -21,17 +24,62 @@ public record ShardReader(Preprocessing preprocessing, Configuration conf, Damag
      * @throws UncheckedIOException if a file cannot be read
      */
     public Shard read(int index, List<ImageRef> images) {
-        Shard.requireRoom(images.size(), preprocessing.crop());
+        Shard.requireRoom("shard size", images.size(), preprocessing.crop());
         ImageReader.Reading[] readings = new ImageReader.Reading[images.size()];
+        readInto("shard " + index, images, (i, reading) -> readings[i] = reading);
+        return Shard.of(index, preprocessing.crop(), images, List.of(readings));
+    }
+
+    private void readInto(String what, List<ImageRef> images, ImageReader.Sink sink) {
         try {
             new ImageReader(preprocessing.framing(), this::conf).read(images, (i, reading) -> {
                 refuseDamage(images.get(i), reading);
-                readings[i] = reading;
+                sink.accept(i, reading);
             });
         } catch (IOException e) {
-            throw new UncheckedIOException("shard " + index + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(what + " cannot be read: " + e.getMessage(), e);
         }
-        return Shard.of(index, preprocessing.crop(), images, List.of(readings));
+    }
+
+    /**
+     * Several shards at once, each file read from front to back for all of them, on all cores.
+     *
+     * @param wanted their numbers
+     * @param shards the images of all shards
+     * @throws InputException if an image is damaged and the policy is {@link DamagePolicy#FAIL}
+     * @throws UncheckedIOException if a file cannot be read
+     */
+    public List<Shard> read(List<Integer> wanted, List<List<ImageRef>> shards) {
+        List<ImageRef> all =
+                wanted.stream().flatMap(s -> shards.get(s).stream()).toList();
+        ImageReader.Reading[] readings = new ImageReader.Reading[all.size()];
+        portions(all).parallelStream().forEach(portion -> {
+            List<ImageRef> images = portion.stream().map(all::get).toList();
+            readInto("images", images, (i, reading) -> readings[portion.get(i)] = reading);
+        });
+        List<Shard> read = new ArrayList<>();
+        int from = 0;
+        for (int s : wanted) {
+            List<ImageRef> images = shards.get(s);
+            Shard.requireRoom("shard size", images.size(), preprocessing.crop());
+            int to = from + images.size();
+            read.add(Shard.of(s, preprocessing.crop(), images, List.of(readings).subList(from, to)));
+            from = to;
+        }
+        return read;
+    }
+
+    /** Places in a list of images, as many parts as cores, neighbours in a file together. */
+    private static List<List<Integer>> portions(List<ImageRef> images) {
+        List<Integer> order = IntStream.range(0, images.size())
+                .boxed()
+                .sorted(Comparator.comparing((Integer i) -> images.get(i).uri())
+                        .thenComparingLong(i -> images.get(i).position()))
+                .toList();
+        int parts = Runtime.getRuntime().availableProcessors();
+        return IntStream.range(0, parts)
+                .mapToObj(p -> order.subList(p * order.size() / parts, (p + 1) * order.size() / parts))
+                .toList();
     }
 
     private void refuseDamage(ImageRef image, ImageReader.Reading reading) {

@@ -41,12 +41,22 @@ record Tar(Place place, List<Entry> entries, FSDataInputStream in) {
         HadoopChannel channel = new HadoopChannel(in, place.status().getLen());
         try (TarFile file = new TarFile(channel, BLOCK, RECORD, StandardCharsets.UTF_8.name(), false)) {
             List<Entry> entries = file.getEntries().stream()
+                    .peek(entry -> refuseLink(place, entry))
                     .filter(TarArchiveEntry::isFile)
                     .map(Tar::entry)
                     .toList();
             return new Tar(place, entries, in);
         } catch (IOException | IllegalArgumentException e) {
             throw new InputException(place.uri() + ": expected a whole tar, found a broken one: " + e.getMessage(), e);
+        }
+    }
+
+    private static void refuseLink(Place place, TarArchiveEntry entry) {
+        if ((entry.isSymbolicLink() || entry.isLink()) && ImageNames.isImage(entry.getName())) {
+            throw InputException.expected(
+                    place.uri(),
+                    "images themselves, as tar --dereference --hard-dereference packs them",
+                    entry.getName() + ", a link to " + entry.getLinkName());
         }
     }
 

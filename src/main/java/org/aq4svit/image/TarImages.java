@@ -20,7 +20,10 @@ final class TarImages implements FolderOf.FileSource {
 
     @Override
     public boolean isNamedSo(Place file) {
-        return file.status().isFile() && NAME.matcher(file.name()).matches();
+        // ._x.tar is what macOS leaves beside x.tar
+        return file.status().isFile()
+                && !file.name().startsWith(".")
+                && NAME.matcher(file.name()).matches();
     }
 
     @Override

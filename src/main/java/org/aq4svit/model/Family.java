@@ -1,6 +1,7 @@
 package org.aq4svit.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Builds the networks of one family of Spiking Vision Transformers from what a descriptor says. */
@@ -17,8 +18,8 @@ public interface Family {
     /** Whether a checkpoint whose tensors have these names is one of this family, and of no other. */
     boolean recognises(Set<String> keys);
 
-    /** The descriptor with what the names of the checkpoint's tensors tell and it leaves open. */
-    default ModelDescriptor complete(ModelDescriptor descriptor, Set<String> keys) {
+    /** The descriptor with what the checkpoint's tensors, shapes by name, tell and it leaves open. */
+    default ModelDescriptor complete(ModelDescriptor descriptor, Map<String, int[]> tensors) {
         return descriptor;
     }
 

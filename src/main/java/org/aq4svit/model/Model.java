@@ -35,23 +35,31 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
 
     /** Reads the checkpoint that a descriptor names. */
     public static Model read(ModelDescriptor descriptor, Configuration conf) {
-        return Location.local(descriptor.checkpoint(), conf, file -> of(descriptor, Checkpoint.read(file)));
+        return Location.local(
+                descriptor.checkpoint(), conf, file -> of(descriptor, Checkpoint.read(file, descriptor.weights())));
     }
 
     private static Model of(ModelDescriptor descriptor, Checkpoint checkpoint) {
         Map<String, Tensor> tensors = checkpoint.tensors();
-        ModelDescriptor complete = complete(descriptor, tensors.keySet());
+        ModelDescriptor complete = complete(descriptor, shapes(tensors));
         Network network = complete.family().build(complete);
         Parameters parameters = parameters(network, tensors, checkpoint.quantized(), descriptor);
         return new Model(complete, network, parameters, checkpoint.sha256());
     }
 
-    /** The descriptor with what the names of the tensors tell and it leaves open, the family first. */
-    static ModelDescriptor complete(ModelDescriptor descriptor, Set<String> keys) {
+    private static Map<String, int[]> shapes(Map<String, Tensor> tensors) {
+        Map<String, int[]> shapes = new LinkedHashMap<>();
+        tensors.forEach((key, tensor) -> shapes.put(key, tensor.shape()));
+        return shapes;
+    }
+
+    /** The descriptor with what the checkpoint's tensors tell and it leaves open, the family first. */
+    static ModelDescriptor complete(ModelDescriptor descriptor, Map<String, int[]> tensors) {
         ModelDescriptor named = descriptor.has("family")
                 ? descriptor
-                : descriptor.with("family", recognised(descriptor, keys).name());
-        ModelDescriptor complete = named.family().complete(named, keys);
+                : descriptor.with(
+                        "family", recognised(descriptor, tensors.keySet()).name());
+        ModelDescriptor complete = named.family().complete(named, tensors);
         complete.allowOnly(named.family());
         return complete;
     }
@@ -125,6 +133,9 @@ public record Model(ModelDescriptor descriptor, Network network, Parameters para
 
     /** Whether a module of the network carries it without using it. */
     private static boolean isKnownToBeUnused(String key, Network network, Set<String> needed) {
+        if (key.endsWith("total_ops") || key.endsWith("total_params")) {
+            return true; // what thop leaves behind when it counts operations
+        }
         String counter = ".num_batches_tracked";
         if (key.endsWith(counter)) {
             return needed.contains(key.substring(0, key.length() - counter.length()) + ".running_mean");

@@ -18,6 +18,7 @@ public final class ModelDescriptor {
             "name",
             "family",
             "checkpoint",
+            "weights",
             "timesteps",
             "image-size",
             "classes",
@@ -34,7 +35,7 @@ public final class ModelDescriptor {
 
     /** Keys that every family has. */
     private static final List<String> COMMON =
-            List.of("name", "family", "checkpoint", "timesteps", "image-size", "classes", "preprocess");
+            List.of("name", "family", "checkpoint", "weights", "timesteps", "image-size", "classes", "preprocess");
 
     // Far beyond what anybody trains, and small enough for every size to be counted.
     private static final int LONGEST = 1024;
@@ -70,11 +71,15 @@ public final class ModelDescriptor {
         return new ModelDescriptor(config.with(key, value));
     }
 
-    /** This descriptor as HOCON text for a checkpoint in another place. */
+    /** This descriptor as HOCON text for a checkpoint in another place, which holds nothing but the weights. */
     public String withCheckpoint(String checkpoint) {
         ConfigRenderOptions plain =
                 ConfigRenderOptions.defaults().setOriginComments(false).setJson(false);
-        return config.with("checkpoint", checkpoint).raw().root().render(plain);
+        return config.with("checkpoint", checkpoint)
+                .raw()
+                .withoutPath("weights")
+                .root()
+                .render(plain);
     }
 
     /** True if the descriptor has the key. */
@@ -99,6 +104,11 @@ public final class ModelDescriptor {
         String checkpoint = config.text("checkpoint");
         config.require(!checkpoint.isBlank(), "checkpoint", "a file", "'" + checkpoint + "'");
         return Location.beside(config.origin(), checkpoint);
+    }
+
+    /** Under which key the checkpoint has the weights, such as {@code model_ema}; empty: in the usual place. */
+    public Optional<String> weights() {
+        return config.optionalText("weights");
     }
 
     /** Time steps T. */

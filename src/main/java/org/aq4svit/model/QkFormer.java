@@ -48,10 +48,10 @@ final class QkFormer implements Family {
     }
 
     @Override
-    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
+    public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
         return d.has("variant")
                 ? d
-                : d.with("variant", keys.contains("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
+                : d.with("variant", tensors.containsKey("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
     }
 
     @Override

@@ -41,8 +41,8 @@ final class SdtV2 implements Family {
     }
 
     @Override
-    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
-        return d.has("kd") ? d : d.with("kd", keys.contains("head_kd.weight"));
+    public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
+        return d.has("kd") ? d : d.with("kd", tensors.containsKey("head_kd.weight"));
     }
 
     @Override

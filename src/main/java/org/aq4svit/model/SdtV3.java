@@ -46,12 +46,12 @@ final class SdtV3 implements Family {
     }
 
     @Override
-    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
-        ModelDescriptor complete = d.has("kd") ? d : d.with("kd", keys.contains("head_kd.weight"));
-        if (d.has("variant") || d.has("size") || !keys.contains("block3.0.layer_scale1")) {
+    public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
+        ModelDescriptor complete = d.has("kd") ? d : d.with("kd", tensors.containsKey("head_kd.weight"));
+        if (d.has("variant") || d.has("size") || !tensors.containsKey("block3.0.layer_scale1")) {
             return complete;
         }
-        boolean rep = keys.contains("block3.0.rep_conv.conv1.0.weight");
+        boolean rep = tensors.containsKey("block3.0.rep_conv.conv1.0.weight");
         return complete.with("variant", rep ? "large-rep" : "large");
     }
 

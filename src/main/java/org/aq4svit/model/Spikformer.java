@@ -50,14 +50,14 @@ final class Spikformer implements Family {
     }
 
     @Override
-    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
-        if (keys.contains("pos_embed")) {
+    public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
+        if (tensors.containsKey("pos_embed")) {
             throw InputException.expected(
                     d.checkpoint(), "a network for images", "one for streams of events (it has a pos_embed)");
         }
         return d.has("variant")
                 ? d
-                : d.with("variant", keys.contains("block.0.attn.q_linear.weight") ? "cifar" : "imagenet");
+                : d.with("variant", tensors.containsKey("block.0.attn.q_linear.weight") ? "cifar" : "imagenet");
     }
 
     @Override

@@ -17,6 +17,9 @@ final class SpikingResformer implements Family {
     private static final int GROUP = 64;
     private static final int RATIO = 4;
 
+    /** Kernel of the stem that does not shrink the image. */
+    private static final int SMALL_STEM = 3;
+
     private static final Map<String, List<Integer>> PUBLISHED = Map.of(
             "ti", List.of(64, 192, 384),
             "s", List.of(64, 256, 512),
@@ -41,6 +44,15 @@ final class SpikingResformer implements Family {
     @Override
     public boolean recognises(Set<String> keys) {
         return keys.contains("layers.0.0.firing_rate_x");
+    }
+
+    @Override
+    public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
+        int[] first = tensors.get("prologue.0.weight");
+        if (d.has("variant") || first == null) {
+            return d;
+        }
+        return d.with("variant", first[first.length - 1] == SMALL_STEM ? "cifar" : "imagenet");
     }
 
     @Override
@@ -87,7 +99,7 @@ final class SpikingResformer implements Family {
         private Block smallStem() {
             Block.Writer w = new Block.Writer();
             int c = dims.get(0);
-            w.norm(w.conv(w.input(), "prologue.0", 3, c, 3), "prologue.1.bn", c);
+            w.norm(w.conv(w.input(), "prologue.0", 3, c, SMALL_STEM), "prologue.1.bn", c);
             return w.block("stem.conv", "prologue");
         }
 

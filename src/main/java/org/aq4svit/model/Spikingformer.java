@@ -50,8 +50,8 @@ final class Spikingformer implements Family {
     }
 
     @Override
-    public ModelDescriptor complete(ModelDescriptor d, Set<String> keys) {
-        return d.has("variant") ? d : d.with("variant", keys.contains(CIFAR_STEM) ? "cifar" : "imagenet");
+    public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
+        return d.has("variant") ? d : d.with("variant", tensors.containsKey(CIFAR_STEM) ? "cifar" : "imagenet");
     }
 
     @Override

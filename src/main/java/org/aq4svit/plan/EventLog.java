@@ -28,6 +28,7 @@ final class EventLog {
     private final Map<Integer, Job> jobs = new HashMap<>();
     private final Map<Integer, Job> byStage = new HashMap<>();
     private final List<Task> tasks = new ArrayList<>();
+    private final Map<String, Integer> coresByExecutor = new HashMap<>();
     private int cores;
 
     private static final class Job {
@@ -66,11 +67,14 @@ final class EventLog {
         if (files.isEmpty()) {
             throw InputException.expected(log, "the event log of a sweep", "no such file");
         }
-        files.forEach(file -> Location.text(file, hadoop).lines().forEach(line -> events.add(line, file)));
+        files.forEach(file -> Location.lines(file, hadoop, line -> events.add(line, file)));
         if (events.tasks.isEmpty()) {
             throw InputException.expected(log, "the event log of a sweep that ran tasks", "no task in it");
         }
         events.tasks.forEach(task -> events.timed(task, log));
+        if (events.cores == 0) {
+            throw InputException.expected(log, "all files of an event log", "none in which an executor is added");
+        }
         return events.overheads(run);
     }
 
@@ -88,8 +92,16 @@ final class EventLog {
                 jobs.put(event.path("Job ID").asInt(), job);
                 event.path("Stage IDs").forEach(stage -> byStage.put(stage.asInt(), job));
             }
-            case "SparkListenerExecutorAdded" ->
-                cores += event.at("/Executor Info/Total Cores").asInt();
+            case "SparkListenerExecutorAdded" -> {
+                coresByExecutor.put(
+                        event.path("Executor ID").asText(),
+                        event.at("/Executor Info/Total Cores").asInt());
+                cores = Math.max(
+                        cores,
+                        coresByExecutor.values().stream().mapToInt(c -> c).sum());
+            }
+            case "SparkListenerExecutorRemoved" ->
+                coresByExecutor.put(event.path("Executor ID").asText(), 0);
             case "SparkListenerTaskEnd" -> add(event);
             default -> {} // a log tells much more than is asked here
         }

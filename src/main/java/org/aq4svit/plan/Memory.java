@@ -2,6 +2,8 @@ package org.aq4svit.plan;
 
 import java.util.Collection;
 import org.aq4svit.model.Network;
+import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.Quantizers;
 import org.aq4svit.sweep.SweepConfig;
 
 /**
@@ -23,6 +25,9 @@ public record Memory(long cached, long heap, long offHeap) {
     /** A model's float32 parameters: as broadcast, as the engine has them, and once more while one becomes the other. */
     private static final int COPIES = 3;
 
+    /** What of a task's memory the float network's membranes take at most, on the heap; see {@link org.aq4svit.sweep.Batches}. */
+    private static final double MEMBRANES = 0.25;
+
     private static final long STEP = 256L << 20;
 
     /**
@@ -33,14 +38,24 @@ public record Memory(long cached, long heap, long offHeap) {
      */
     public static Memory of(
             SweepConfig config, long cached, Collection<Network> networks, int executors, int coresPerExecutor) {
-        long parameters = networks.stream()
-                .map(n -> Float.BYTES * n.parameters())
+        boolean moments = Quantizers.named(config.search().quantizer()).needsInputs();
+        long models = networks.stream()
+                .map(n -> COPIES * Float.BYTES * n.parameters() + (moments ? moments(n) : 0))
                 .sorted((a, b) -> Long.compare(b, a))
                 .limit(config.modelsAtOnce(executors * coresPerExecutor))
                 .mapToLong(Long::longValue)
                 .sum();
-        double heap = RESERVED + WORKING + COPIES * parameters + (double) cached / executors / STORAGE;
+        double membranes = MEMBRANES * config.engine().memoryPerTask() * coresPerExecutor;
+        double heap = RESERVED + WORKING + models + membranes + (double) cached / executors / STORAGE;
         long steps = (long) Math.ceil(heap / STEP);
         return new Memory(cached, steps * STEP, config.engine().memoryPerTask() * coresPerExecutor);
+    }
+
+    /** Half of every layer's matrix of second moments, in double precision while they are added up. */
+    private static long moments(Network network) {
+        return network.weightLayers().stream()
+                .map(WeightLayer::conv)
+                .mapToLong(c -> Double.BYTES * c.groups() * ((long) c.fanIn() * (c.fanIn() + 1) / 2))
+                .sum();
     }
 }

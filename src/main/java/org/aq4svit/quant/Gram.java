@@ -1,6 +1,10 @@
 package org.aq4svit.quant;
 
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Second moments of what a layer's weights {@code [out, fanIn]} are multiplied with, over calibration images: for each of its groups
@@ -14,14 +18,14 @@ public final class Gram {
     private final int fanIn;
     private final float[][] sums;
     private final long[] rows;
-    private final Factor[] factors;
+    private final List<SoftReference<Factor>> factors;
 
     /** From packed upper triangles, one per group, see {@link Triangle}. */
     Gram(int fanIn, double[][] triangles, long[] rows) {
         this.fanIn = fanIn;
         this.sums = Arrays.stream(triangles).map(Gram::floats).toArray(float[][]::new);
         this.rows = rows.clone();
-        this.factors = new Factor[triangles.length];
+        this.factors = new ArrayList<>(Collections.nCopies(triangles.length, new SoftReference<>(null)));
     }
 
     /** Number of weights per output channel. */
@@ -53,12 +57,14 @@ public final class Gram {
         return squares;
     }
 
-    /** The factor of a group's matrix: found at first need and kept, since it is the same for every width. */
+    /** The factor of a group's matrix: the same for every width, so it is kept as long as there is room for it. */
     synchronized Factor factor(int group) {
-        if (factors[group] == null) {
-            factors[group] = Factor.of(this, group);
+        Factor factor = factors.get(group).get();
+        if (factor == null) {
+            factor = Factor.of(this, group);
+            factors.set(group, new SoftReference<>(factor));
         }
-        return factors[group];
+        return factor;
     }
 
     private static float[] floats(double[] values) {

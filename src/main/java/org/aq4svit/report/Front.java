@@ -8,7 +8,7 @@ import org.aq4svit.table.FrontierRow;
 /**
  * Accuracy versus memory.
  *
- * @param points the front, smallest network first; none while the searches of a model go on
+ * @param points the front, smallest network first; none until the first search of a model has ended
  * @param measured how many candidates' drop is known
  * @param cloud those candidates, thinned
  */

@@ -105,10 +105,15 @@ public final class ProxyStudy {
                 .collect(Collectors.groupingBy(EvaluationRow::candidate, LinkedHashMap::new, Collectors.toList()));
     }
 
+    /** Of all models together there may be more rows than fit into memory. */
     private <R extends Record> List<R> of(Table<R> table, String model, Function<R, String> owner) {
-        return run.read(table).stream()
-                .filter(r -> owner.apply(r).equals(model))
-                .toList();
+        List<R> rows = new ArrayList<>();
+        run.each(table, r -> {
+            if (owner.apply(r).equals(model)) {
+                rows.add(r);
+            }
+        });
+        return rows;
     }
 
     private static long images(List<EvaluationRow> rows) {

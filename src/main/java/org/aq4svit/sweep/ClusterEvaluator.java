@@ -73,6 +73,11 @@ final class ClusterEvaluator implements CandidateEvaluator, AutoCloseable {
         progress.known(model, memo.images());
     }
 
+    /** Whether something failed in an earlier session and is tried again. */
+    boolean triesAgain() {
+        return memo.hasFailed();
+    }
+
     /** Charges what follows to this bill. */
     void billTo(Bill next) {
         bill = next;

@@ -13,6 +13,7 @@ import org.aq4svit.image.ImageListing;
 import org.aq4svit.image.ImageRef;
 import org.aq4svit.image.ImageSource;
 import org.aq4svit.image.Preprocessing;
+import org.aq4svit.image.Shard;
 import org.aq4svit.image.Sharding;
 import org.aq4svit.model.ModelDescriptor;
 
@@ -51,9 +52,10 @@ final class ImageCuts {
             ImageListing listing = listing(uri);
             for (ModelDescriptor model : models) {
                 listing.requireClasses(uri, model.classes(), model.name());
-                model.preprocess()
-                        .ifPresent(c ->
-                                listing.requireFraming(uri, Preprocessing.of(c).framing(), model.name()));
+                model.preprocess().map(c -> Preprocessing.of(c).framing()).ifPresent(framing -> {
+                    listing.requireFraming(uri, framing, model.name());
+                    Shard.requireRoom(keyOfSize(purpose), shardSize(purpose, source(purpose), listing), framing.crop());
+                });
             }
         }
     }
@@ -108,6 +110,14 @@ final class ImageCuts {
                 int shards = (int) Math.ceil((double) images / config.images().shardSize());
                 yield (int) Math.ceil((double) images / shards);
             }
+        };
+    }
+
+    private static String keyOfSize(Purpose purpose) {
+        return switch (purpose) {
+            case DRIFT -> "images.drift-limit";
+            case CALIBRATE -> "search.calibration-batch";
+            case SEARCH, VALIDATE -> "images.shard-size";
         };
     }
 

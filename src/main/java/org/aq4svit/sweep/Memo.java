@@ -96,6 +96,11 @@ final class Memo {
         return known.containsKey(key);
     }
 
+    /** Whether the tables of the run that is resumed have any failure. */
+    boolean hasFailed() {
+        return !failed.isEmpty();
+    }
+
     /** Whether the tables of the run that is resumed have a failure here. */
     boolean hasFailed(Key key) {
         return failed.contains(key);

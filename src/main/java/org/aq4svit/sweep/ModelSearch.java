@@ -80,6 +80,9 @@ final class ModelSearch {
         tables.put(Table.LAYERS, model.name(), layers());
         ledger.running(model);
         try (ClusterEvaluator evaluator = open.get()) {
+            if (evaluator.triesAgain()) {
+                diary.forget();
+            }
             Accuracy baseline = baseline(evaluator);
             ledger.put(model, baseline, Status.RUNNING);
             List<ResultRow> results = new ArrayList<>();

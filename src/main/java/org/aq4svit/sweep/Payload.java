@@ -37,7 +37,8 @@ record Payload(
         Preprocessing preprocessing = preprocessing(model);
         String facts = String.join(
                 "\n",
-                model.checkpointSha256(),
+                model.checkpointSha256()
+                        + model.descriptor().weights().map(w -> " " + w).orElse(""),
                 model.network().stages().toString(),
                 model.network().timesteps() + " " + model.network().imageSize(),
                 preprocessing.toString(),

@@ -40,6 +40,9 @@ public final class Replay {
      */
     public record Form(Model model, Variant variant) {}
 
+    /** Pixels that are decoded before any of them is looked at. */
+    private static final long BYTES_AT_ONCE = 512 << 20;
+
     /**
      * Answers of one form to the images of one shard, in their order.
      *
@@ -56,7 +59,7 @@ public final class Replay {
     public Weights weights(Model model) {
         Payload payload = calibrated(Payload.of(model, config.search().quantizer()));
         Quantization quantization = payload.quantization(config.engine().name());
-        return (layer, bits) -> quantization.of(layer.conv(), model.parameters().weights(layer.conv()), bits);
+        return (layer, bits) -> quantization.of(layer.conv(), model.parameters(), bits);
     }
 
     /** Integers for the weights of layers. */
@@ -79,16 +82,20 @@ public final class Replay {
                 .toList();
         Images images = images(Purpose.labelled(purpose), payloads.get(0));
         Count count = new Count(done);
-        List<List<Answer>> byShard = shards.parallelStream()
-                .map(index -> {
-                    Shard shard = images.shard(index);
-                    List<Answer> answers = new ArrayList<>();
-                    for (int f = 0; f < forms.size(); f++) {
-                        answers.add(answer(payloads.get(f), forms.get(f).variant(), shard));
-                    }
-                    count.another();
-                    return answers;
-                })
+        List<List<Answer>> byShard = images.shards(shards)
+                .map(some -> some.parallelStream()
+                        .map(shard -> {
+                            List<Answer> answers = new ArrayList<>();
+                            for (int f = 0; f < forms.size(); f++) {
+                                Payload payload = payloads.get(f);
+                                Variant variant = forms.get(f).variant();
+                                answers.add(Workplace.withRoom(() -> answer(payload, variant, shard)));
+                            }
+                            count.another();
+                            return answers;
+                        })
+                        .toList())
+                .flatMap(List::stream)
                 .toList();
         return IntStream.range(0, forms.size())
                 .mapToObj(f -> byShard.stream().map(answers -> answers.get(f)).toList())
@@ -104,7 +111,7 @@ public final class Replay {
     public Stream<Shard> shards(Model model, String purpose, List<Integer> shards) {
         Images images = images(
                 Purpose.labelled(purpose), Payload.of(model, config.search().quantizer()));
-        return shards.stream().map(images::shard);
+        return images.shards(shards).flatMap(List::stream);
     }
 
     /** Counts shards in whatever thread they end. */
@@ -151,15 +158,24 @@ public final class Replay {
             return payload;
         }
         Images images = images(Purpose.CALIBRATE, payload);
-        List<Shard> shards =
-                IntStream.range(0, images.shards.size()).mapToObj(images::shard).toList();
-        return payload.with(images.name, shards);
+        List<Integer> all = IntStream.range(0, images.shards.size()).boxed().toList();
+        return payload.with(
+                images.name, images.shards(all).flatMap(List::stream).toList());
     }
 
-    /** Images for a purpose as a model wants them, shard by shard. */
+    /** Images for a purpose as a model wants them. */
     private record Images(String name, List<List<ImageRef>> shards, ShardReader reader) {
-        Shard shard(int index) {
-            return reader.read(index, shards.get(index));
+
+        /** These shards, as many at a time as memory bears: their images lie anywhere, so a file is read once for all of them. */
+        Stream<List<Shard>> shards(List<Integer> indices) {
+            long largest =
+                    indices.stream().mapToLong(i -> shards.get(i).size()).max().orElse(1);
+            int together = (int) Math.max(
+                    1,
+                    BYTES_AT_ONCE / (largest * reader.preprocessing().framing().bytes()));
+            return IntStream.range(0, (indices.size() + together - 1) / together)
+                    .mapToObj(part -> indices.subList(part * together, Math.min(indices.size(), (part + 1) * together)))
+                    .map(some -> reader.read(some, shards));
         }
     }
 

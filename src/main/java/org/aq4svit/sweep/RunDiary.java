@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.aq4svit.drift.DriftMetric;
 import org.aq4svit.model.Model;
 import org.aq4svit.model.WeightLayer;
@@ -43,6 +47,24 @@ final class RunDiary implements Diary {
         this.layers = model.network().weightLayers();
         this.metric = metric;
         this.progress = progress;
+    }
+
+    /** Takes back what an earlier session took down: where something failed that may not fail now, the search may go another way. */
+    void forget() {
+        Set<Integer> steps = new TreeSet<>();
+        earlier(Table.CANDIDATES, CandidateRow::model, CandidateRow::step).forEach(steps::add);
+        earlier(Table.STEPS, StepRow::model, StepRow::step).forEach(steps::add);
+        for (int step : steps) {
+            tables.put(Table.CANDIDATES, key(step), List.of());
+            tables.put(Table.GATE, key(step), List.of());
+            tables.put(Table.STEPS, key(step), List.of());
+        }
+    }
+
+    private <R extends Record> IntStream earlier(Table<R> table, Function<R, String> owner, ToIntFunction<R> step) {
+        return tables.read(table, model + " step ").stream()
+                .filter(r -> owner.apply(r).equals(model))
+                .mapToInt(step);
     }
 
     /** What follows belongs to this strategy and is paid from this bill. */
@@ -138,6 +160,10 @@ final class RunDiary implements Diary {
     }
 
     private String key() {
-        return model + " step " + number;
+        return key(number);
+    }
+
+    private String key(int step) {
+        return model + " step " + step;
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +45,9 @@ public final class ShardMaker {
     /** What a shard holds if nobody says how many there shall be, in bytes of pixels. */
     private static final long USUAL_BYTES = 64 << 20;
 
+    /** A task holds a shard several times over, decoded and written. */
+    private static final long LARGEST_BYTES = 512 << 20;
+
     private static final String PREFIX = "shard-";
     private static final int SECONDS_BETWEEN_LINES = 10;
 
@@ -66,7 +70,7 @@ public final class ShardMaker {
      * @param source URI of the images, for the manifest
      * @param to URI of the folder
      * @param framing what happens to every image
-     * @param shards how many; empty: as many as make files of a usual size
+     * @param shards how many at most, the images spread evenly; empty: as many as make files of a usual size
      * @param onDamage what to do about damaged images
      * @param seed decides the order of the images
      */
@@ -83,9 +87,11 @@ public final class ShardMaker {
      */
     public ShardManifest make(ImageListing listing, Order order) {
         listing.requireFraming(order.source, order.framing, "these shards");
+        requireSmall(shardSize(listing, order), order);
         Path folder = qualified(order.to);
         try {
-            requireFree(folder, listing);
+            requireFree(folder, listing, order);
+            requireWritable(folder);
             clear(folder);
             List<Written> written = write(listing, order, folder);
             ShardManifest manifest = manifest(listing, order, folder, written);
@@ -117,7 +123,7 @@ public final class ShardMaker {
     }
 
     /** Refuses whole shards, and a folder that images come from: a fault while writing would remove what looks like shards. */
-    private void requireFree(Path folder, ImageListing listing) throws IOException {
+    private void requireFree(Path folder, ImageListing listing, Order order) throws IOException {
         FileSystem files = folder.getFileSystem(spark.hadoopConfiguration());
         if (files.exists(new Path(folder, ShardManifest.NAME))) {
             throw InputException.expected(
@@ -126,10 +132,22 @@ public final class ShardMaker {
         List<String> sources =
                 listing.images().stream().map(ImageRef::uri).distinct().toList();
         for (String source : sources) {
-            if (folder.equals(qualified(source).getParent())) {
+            if (folder.equals(qualified(source).getParent()) || folder.equals(qualified(order.source))) {
                 throw InputException.expected(folder, "a folder other than the images' own", "that one");
             }
         }
+    }
+
+    /** Now, and not after all the work. */
+    private void requireWritable(Path folder) throws IOException {
+        Configuration conf = spark.hadoopConfiguration();
+        FileSystem files = folder.getFileSystem(conf);
+        if (files.exists(folder) && !files.getFileStatus(folder).isDirectory()) {
+            throw InputException.expected(folder, "a folder to write shards to", "a file");
+        }
+        Path probe = new Path(folder, ".probe-" + UUID.randomUUID());
+        WholeFile.write(probe, new byte[0], conf);
+        files.delete(probe, false);
     }
 
     /** Removes what an interrupted run has left, since it may have had other settings. */
@@ -169,9 +187,16 @@ public final class ShardMaker {
 
     private static int shardSize(ImageListing listing, Order order) {
         int images = listing.images().size();
-        long perImage = 3L * order.framing.crop() * order.framing.crop();
-        int shards = order.shards.orElse((int) Math.max(1, images * perImage / USUAL_BYTES));
+        int shards = order.shards.orElse((int) Math.max(1, images * order.framing.bytes() / USUAL_BYTES));
         return (int) Math.ceil((double) images / shards);
+    }
+
+    private static void requireSmall(int images, Order order) {
+        long most = LARGEST_BYTES / order.framing.bytes();
+        if (images > most) {
+            throw InputException.expected(
+                    "--shards", "enough shards for at most " + most + " images in each", images + " in each");
+        }
     }
 
     private static Written write(Shard shard, Path folder, Configuration conf) {

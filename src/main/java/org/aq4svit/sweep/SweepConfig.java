@@ -123,7 +123,21 @@ public record SweepConfig(
      */
     public static SweepConfig read(String file, Map<String, String> overrides, Configuration hadoop) {
         StrictConfig own = StrictConfig.parse(Location.text(file, hadoop), file);
+        refuseTwoGoals(own, overrides);
         return new Reader(merged(own, overrides), file, hadoop).sweep();
+    }
+
+    /** Whoever limits the size is given the best accuracy of that size, whatever it is: nobody shall believe that the drop is limited as well. */
+    private static void refuseTwoGoals(StrictConfig own, Map<String, String> overrides) {
+        for (String size : List.of("constraint.max-bytes", "constraint.effective-bits")) {
+            for (String drop : List.of("constraint.max-drop", "constraint.unit")) {
+                boolean inFile = own.has(size) && own.has(drop) && !overrides.containsKey(size);
+                boolean asked = overrides.containsKey(drop) && (own.has(size) || overrides.containsKey(size));
+                if (inFile || asked) {
+                    throw InputException.expected(own.origin(), "either " + drop + " or " + size, "both");
+                }
+            }
+        }
     }
 
     /** The configuration of a run. */
@@ -152,11 +166,12 @@ public record SweepConfig(
         return StrictConfig.of(merged.withFallback(reference).resolve(), own.origin());
     }
 
-    /** Texts are taken as they stand, since {@code //} and {@code #} would begin a comment; all else is HOCON. */
+    /** Texts, of which lists may have one, are taken as they stand, since {@code //} and {@code #} would begin a comment; all else is HOCON. */
     private static ConfigValue value(Map.Entry<String, String> override, Config reference) {
         String origin = "-D" + override.getKey();
         boolean text = reference.getIsNull(override.getKey())
-                || reference.getValue(override.getKey()).valueType() == ConfigValueType.STRING;
+                || reference.getValue(override.getKey()).valueType() == ConfigValueType.STRING
+                || override.getKey().equals("models");
         if (text && !override.getValue().startsWith("[")) {
             return ConfigValueFactory.fromAnyRef(override.getValue(), origin);
         }

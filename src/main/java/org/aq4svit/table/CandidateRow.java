@@ -10,7 +10,7 @@ import java.util.Map;
  * @param runId the run
  * @param model name of the model
  * @param candidate id of the candidate
- * @param step search step that made it, from 0
+ * @param step search step that made it, see {@link StepRow}; 0 for the float network
  * @param parent id of the candidate it was made from, null for a first one
  * @param strategy search strategy that made it
  * @param setting the setting in its text form, for example {@code *=4,head=8}

@@ -6,7 +6,7 @@ package org.aq4svit.table;
  * @param runId the run
  * @param model name of the model
  * @param candidate id of the candidate
- * @param step search step, from 0
+ * @param step search step, see {@link StepRow}
  * @param metric drift metric that decided
  * @param value the candidate's drift in that metric
  * @param limit the limit then in force, in the same metric; null when the gate had none

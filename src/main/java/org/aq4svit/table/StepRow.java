@@ -1,11 +1,11 @@
 package org.aq4svit.table;
 
 /**
- * A step of a search. Unique by {@code runId, model, strategy, step}.
+ * A step of a search. Unique by {@code runId, model, step}.
  *
  * @param runId the run
  * @param model name of the model
- * @param step number of the step within its strategy, from 0
+ * @param step number of the step within the searches of the model, those of all strategies, from 1
  * @param level what one move changes: {@code network}, {@code stage}, {@code block}, {@code group} or {@code layer},
  *     or what a baseline does
  * @param expanded candidates made

@@ -257,7 +257,7 @@
       });
     const outside = cloud.filter(d => d.drop > range.y.max || saving(d) < range.x.min).length;
     byId("front-note").textContent = (front.length ? "Line: settings that no other one surely beats, with 95 % intervals of the drop. "
-      : "The front is written when all searches of a network are done. ")
+      : "The front is written when the first search of a network is done. ")
       + "Dots: " + (cloud.length < network.front.measured
         ? `${number(cloud.length)} of ${counted(network.front.measured, "measured candidate")}, those that would lie on others left out`
         : counted(network.front.measured, "measured candidate"))

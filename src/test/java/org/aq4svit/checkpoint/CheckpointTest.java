@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.aq4svit.tensor.Refusal;
 import org.aq4svit.tensor.Resources;
 import org.aq4svit.tensor.Safetensors;
@@ -27,7 +28,8 @@ class CheckpointTest {
                 "checkpoint/bare",
                 "checkpoint/types",
                 "checkpoint/views",
-                "checkpoint/extras"
+                "checkpoint/extras",
+                "checkpoint/wrapped"
             })
     void bothFormatsGiveEqualTensorsInEqualOrder(String name) {
         Map<String, Tensor> torch =
@@ -53,6 +55,22 @@ class CheckpointTest {
         Path some = folder.resolve("some.safetensors");
         Safetensors.write(some, Map.of("module.a", one, "b", one), Map.of());
         assertThat(Checkpoint.read(some).tensors()).containsOnlyKeys("module.a", "b");
+    }
+
+    @Test
+    void averagedWeightsAreTakenIfTheyAreAskedFor() {
+        Path file = Resources.file("checkpoint/extras.pth");
+
+        Map<String, Tensor> averaged =
+                Checkpoint.read(file, Optional.of("state_dict_ema")).tensors();
+
+        assertThat(averaged.keySet()).isEqualTo(Checkpoint.read(file).tensors().keySet());
+        assertThat(averaged.get("0.weight").floats()).containsOnly(0);
+        assertThat(Checkpoint.read(file).tensors().get("0.weight").floats()).doesNotContain(0);
+        Refusal.of(() -> Checkpoint.read(file, Optional.of("model_ema")))
+                .contains("expected a state dict under \"model_ema\", found the keys \"epoch\", \"arch\"");
+        Refusal.of(() -> Checkpoint.read(Resources.file("checkpoint/extras.safetensors"), Optional.of("model_ema")))
+                .endsWith("with weights under \"model_ema\", found a safetensors file");
     }
 
     @Test
@@ -95,7 +113,7 @@ class CheckpointTest {
                 "module.pth       | the global \"torch.nn.modules.linear.Linear\"",
                 "protocol4.pth    | pickle protocol 2, the default of torch.save, found protocol 4",
                 "script.pt        | torch.save(torch.jit.load(f, map_location='cpu').state_dict(), g)",
-                "model_legacy.pth | torch.save(torch.load(f, map_location='cpu'), g), torch >= 1.6",
+                "model_legacy.pth | torch.save(torch.load(f, map_location='cpu', weights_only=False), g), torch >= 1.13",
                 "make_checkpoints.py | a checkpoint by torch.save or a safetensors file, found a file that begins with"
                         + " 22",
             })

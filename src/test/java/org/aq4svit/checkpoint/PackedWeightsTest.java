@@ -63,7 +63,8 @@ class PackedWeightsTest {
         assertRefused("{}", "metadata 'bits'", "a.conv", "found none");
         assertRefused(null, "metadata 'bits'", "found none");
         assertRefused("{\"a.conv\":[]}", "metadata 'bits'", "JSON");
-        assertRefused("{\"a.conv\":32}", "from 2 to 16", "found 32");
+        assertRefused("{\"a.conv\":9}", "found 9");
+        assertRefused("{\"a.conv\":32}", "a width of [2, 3, 4, 5, 6, 7, 8, 16] bits", "found 32");
     }
 
     @Test

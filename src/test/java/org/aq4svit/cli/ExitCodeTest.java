@@ -92,6 +92,26 @@ class ExitCodeTest {
     }
 
     @Test
+    void aSizeAndADropAtOnce() throws Exception {
+        Path config = Demo.sweep(folder, "constraint { max-drop = 1.0, max-bytes = 2M }");
+        String run = folder.resolve("run").toString();
+        assertRefused(
+                Cli.run("sweep", "--config", config.toString(), "--out", run),
+                "sweep.conf: expected either constraint.max-drop or constraint.max-bytes, found both");
+        Path size = Demo.sweep(folder, "constraint { effective-bits = 3 }");
+        assertRefused(
+                Cli.run("sweep", "--config", size.toString(), "--out", run, "-Dconstraint.unit=relative"),
+                "either constraint.unit or constraint.effective-bits, found both");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void aCheckpointInThePlaceOfADescriptor() {
+        Cli run = Cli.run("inspect", "--model", GOLDEN.resolve("model.pth").toString());
+        assertRefused(run, "model.pth: expected a text, found an archive", "'checkpoint' in a descriptor");
+    }
+
+    @Test
     void aDirectoryWithoutImages() throws Exception {
         Files.createDirectories(folder.resolve("empty/class"));
         Cli run = Cli.run(

@@ -123,6 +123,7 @@ class SubmitIT {
         assertThat(arguments.queue()).isEqualTo("nightly");
         assertThat(properties)
                 .containsEntry("spark.executor.instances", "5")
+                .containsEntry("spark.yarn.maxAppAttempts", "1")
                 .containsEntry("spark.executor.resource.gpu.discoveryScript", "./gpu-discovery.sh");
         assertThat(arguments.files()).as("travels with the application").endsWith("submit/gpu-discovery.sh");
         assertThat(properties.get("spark.executor.extraJavaOptions"))

@@ -13,8 +13,9 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
 import org.aq4svit.sweep.Demo;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code submit/yarn.sh} against a resource manager and a node manager, executors in containers of their own. */
 class YarnIT {
@@ -66,20 +67,33 @@ class YarnIT {
                 folder.resolve(predictions).toString());
     }
 
-    @Test
-    void executorsInContainersPredictWhatOneMachinePredicts() throws Exception {
+    @BeforeAll
+    static void predictHere() throws Exception {
         assertThat(launcher.run("local[2]", "local.log", evaluation("local.csv")))
                 .as(launcher.log("local.log"))
                 .isZero();
+    }
+
+    /** In cluster mode YARN's master runs the driver, and takes a driver that ends the JVM for one that failed. */
+    @ParameterizedTest
+    @CsvSource({"client, 2", "cluster, 1"})
+    void containersPredictWhatOneMachinePredicts(String mode, String executors) throws Exception {
         Map<String, String> environment = Map.of(
-                "HADOOP_CONF_DIR", folder.resolve("conf").toString(),
-                "EXECUTORS", "2",
-                "EXECUTOR_CORES", "1",
-                "EXECUTOR_MEMORY", "1g",
-                "SPARK_SUBMIT_ARGS", "--conf spark.yarn.stagingDir=" + folder.toUri());
-        assertThat(launcher.run("yarn.sh", environment, "yarn.log", evaluation("yarn.csv")))
-                .as(launcher.log("yarn.log"))
+                "HADOOP_CONF_DIR",
+                folder.resolve("conf").toString(),
+                "DEPLOY_MODE",
+                mode,
+                "EXECUTORS",
+                executors,
+                "EXECUTOR_CORES",
+                "1",
+                "EXECUTOR_MEMORY",
+                "1g",
+                "SPARK_SUBMIT_ARGS",
+                "--driver-memory 1g --conf spark.yarn.stagingDir=" + folder.toUri());
+        assertThat(launcher.run("yarn.sh", environment, mode + ".log", evaluation(mode + ".csv")))
+                .as(launcher.log(mode + ".log"))
                 .isZero();
-        assertThat(folder.resolve("yarn.csv")).hasSameTextualContentAs(folder.resolve("local.csv"));
+        assertThat(folder.resolve(mode + ".csv")).hasSameTextualContentAs(folder.resolve("local.csv"));
     }
 }

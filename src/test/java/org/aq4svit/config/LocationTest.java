@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -93,6 +94,22 @@ class LocationTest {
         assertThatThrownBy(() -> Location.local(folder.toString(), conf, Function.identity()))
                 .isInstanceOf(InputException.class)
                 .hasMessage(folder + ": expected a file, found a folder");
+    }
+
+    @Test
+    void aCheckpointIsNoText() throws IOException {
+        Path archive = Files.write(folder.resolve("model.pth"), new byte[] {'P', 'K', 3, 4, 0});
+        assertThatThrownBy(() -> Location.text(archive.toString(), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("name it as 'checkpoint' in a descriptor");
+
+        Path large = folder.resolve("large.pth");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        assertThatThrownBy(() -> Location.text(large.toString(), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessage(large + ": expected a text of a few kilobytes, found 3221225472 bytes");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import org.aq4svit.fault.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrictConfigTest {
     private static final List<String> KNOWN = List.of("name", "timesteps", "image-size", "preprocess");
@@ -118,9 +119,17 @@ class StrictConfigTest {
                 .hasMessageContaining("tiny.conf: " + line);
     }
 
-    @Test
-    void anIncludedFileIsNotPassedOverInSilence() {
-        assertThatThrownBy(() -> parse("include \"nowhere.conf\"\nname = tiny"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"nowhere.conf\"",
+                "file(\"nowhere.conf\")",
+                "classpath(\"nowhere.conf\")",
+                "url(\"file:/nowhere.conf\")",
+                "required(file(\"nowhere.conf\"))"
+            })
+    void anIncludedFileIsNotPassedOverInSilence(String what) {
+        assertThatThrownBy(() -> parse("include " + what + "\nname = tiny"))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("nowhere.conf");
     }

@@ -107,6 +107,16 @@ class TraceTest {
     }
 
     @Test
+    void moreMembranesThanATensorHoldsAreRefused() {
+        Model model = Model.read(Golden.descriptor("timesteps = 1024"), new Configuration());
+        int images = 600;
+
+        Refusal.of(() -> trace(model).of(repeated(Golden.input(), images), null, images))
+                .startsWith("--membranes: expected at most ")
+                .endsWith(" images, since a tensor ends at 2 GiB, found 600");
+    }
+
+    @Test
     void oneTimeStepIsTheFirstOfFour() {
         Model model = Model.read(Golden.descriptor("timesteps = 1"), new Configuration());
 

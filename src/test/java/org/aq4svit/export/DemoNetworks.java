@@ -32,8 +32,7 @@ final class DemoNetworks {
         for (WeightLayer layer : model.network().weightLayers()) {
             int bits = setting.bits(index++);
             if (bits != BitWidth.FLOAT) {
-                QuantizedWeights own = Quantization.named("absmax")
-                        .of(layer.conv(), model.parameters().weights(layer.conv()), bits);
+                QuantizedWeights own = Quantization.named("absmax").of(layer.conv(), model.parameters(), bits);
                 weights.put(layer.name(), own);
                 values.put(layer.name() + ".weight", own.dequantized());
             }

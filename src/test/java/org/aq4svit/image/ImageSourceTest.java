@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.fault.InputException;
 import org.junit.jupiter.api.Test;
@@ -169,6 +171,29 @@ class ImageSourceTest {
         refuses(
                 folder + "/cat/a.jpg",
                 "a.jpg: expected images in class folders, tars, Parquet files or shards of this product, found another file");
+    }
+
+    /** tar packs what a tree of links to images holds as links. */
+    @Test
+    void refusesLinksToImages() throws IOException {
+        Path tar = folder.resolve("links.tar");
+        try (TarArchiveOutputStream out = Tars.out(tar)) {
+            TarArchiveEntry link = new TarArchiveEntry("cat/1.jpg", TarConstants.LF_SYMLINK);
+            link.setLinkName("/data/1.jpg");
+            out.putArchiveEntry(link);
+            out.closeArchiveEntry();
+        }
+        refuses(
+                tar.toString(),
+                "as tar --dereference --hard-dereference packs them, found cat/1.jpg, a link to /data/1.jpg");
+    }
+
+    @Test
+    void passesOverWhatMacOsLeavesBesideTars() throws IOException {
+        Path tars = Files.createDirectories(folder.resolve("tars"));
+        Tars.ofNames(tars.resolve("a.tar"), "cat/1.jpg");
+        Files.writeString(tars.resolve("._a.tar"), "Mac OS X");
+        assertThat(ImageSource.list(tars.toString(), CONF).images()).hasSize(1);
     }
 
     @Test

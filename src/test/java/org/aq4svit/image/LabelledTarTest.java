@@ -38,6 +38,7 @@ class LabelledTarTest {
                 "5\n0\n3\n",
                 "# by name\nval_03.JPEG 3\nval_01.JPEG 5\r\n\nval_02.JPEG 0",
                 "val_03,3\nval_01, 5\nval_02,0",
+                "\uFEFF5\n0\n3\n",
             })
     void readsNumbers(String labels) throws IOException {
         ImageListing listing = list(labels);

@@ -69,6 +69,25 @@ class ShardReaderTest {
     }
 
     @Test
+    void shardsReadTogetherAreThoseReadAlone() {
+        List<ImageRef> images =
+                ImageSource.list(tar.toString(), new Configuration()).images();
+        List<List<ImageRef>> shards = List.of(images.subList(20, 32), images.subList(3, 9), images.subList(9, 20));
+
+        List<Shard> together = reader(DamagePolicy.SKIP).read(List.of(2, 0), shards);
+
+        assertThat(together).extracting(Shard::index).containsExactly(2, 0);
+        for (Shard shard : together) {
+            Shard alone = reader(DamagePolicy.SKIP).read(shard.index(), shards.get(shard.index()));
+            assertThat(shard.keys()).isEqualTo(alone.keys());
+            assertThat(shard.labels()).isEqualTo(alone.labels());
+            for (int i = 0; i < shard.images(); i++) {
+                assertThat(pixels(shard, i)).isEqualTo(pixels(alone, i));
+            }
+        }
+    }
+
+    @Test
     void normalisesAsPyTorchDoes() {
         Shard shard = reader(DamagePolicy.FAIL).read(0, inGoldenOrder());
         float[] expected = golden.tensors().get("normalised_f32_nchw_first4").floats();
@@ -122,7 +141,7 @@ class ShardReaderTest {
         ShardReader reader =
                 new ShardReader(Preprocessing.imagenet(20_000, 20_000), new Configuration(), DamagePolicy.SKIP);
         assertThatThrownBy(() -> reader.read(0, List.of(image, image)))
-                .hasMessage("shard size: expected at most 1 images of this size, found 2");
+                .hasMessage("shard size: expected at most 1 images of 20000x20000, found 2");
     }
 
     @Test

@@ -3,7 +3,7 @@ package org.aq4svit.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
+import java.util.Map;
 import org.aq4svit.fault.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,7 +96,7 @@ class ModelDescriptorTest {
     void aKeyThatTheFamilyDoesNotReadIsRefused(String line) {
         ModelDescriptor descriptor = ModelDescriptor.parse(TINY + line, "tiny.conf");
 
-        assertThatThrownBy(() -> Model.complete(descriptor, Set.of()))
+        assertThatThrownBy(() -> Model.complete(descriptor, Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessage("tiny.conf: 10: " + line.split(" ")[0]
                         + ": expected one of the keys that sdt-v2 has, [size, dims, depths, heads, kd], found '"

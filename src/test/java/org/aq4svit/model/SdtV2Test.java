@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.aq4svit.tensor.Resources;
 import org.junit.jupiter.api.Test;
@@ -153,11 +152,11 @@ class SdtV2Test {
 
     @Test
     void aSecondHeadInTheCheckpointMeansThatItTakesPartUnlessTheDescriptorSaysOtherwise() {
-        Set<String> keys = Set.of("head.weight", "head_kd.weight");
+        Map<String, int[]> keys = Map.of("head.weight", new int[] {1, 1}, "head_kd.weight", new int[] {1, 1});
         Family family = new SdtV2();
 
         assertThat(family.complete(descriptor("size = 15M"), keys).kd()).isTrue();
-        assertThat(family.complete(descriptor("size = 15M"), Set.of("head.weight"))
+        assertThat(family.complete(descriptor("size = 15M"), Map.of("head.weight", new int[] {1, 1}))
                         .kd())
                 .isFalse();
         assertThat(family.complete(descriptor("size = 15M", "kd = false"), keys).kd())

@@ -31,7 +31,8 @@ class EventLogTest {
     }
 
     private static String cores(int count) {
-        return "{'Event':'SparkListenerExecutorAdded','Executor Info':{'Total Cores':%d}}\n".formatted(count);
+        return "{'Event':'SparkListenerExecutorAdded','Executor ID':'1','Executor Info':{'Total Cores':%d}}\n"
+                .formatted(count);
     }
 
     private static String job(int id, String pool, long submitted) {
@@ -89,6 +90,16 @@ class EventLogTest {
         Overheads o = measured(
                 cores(2) + job(0, "a", 1000) + task(0, 1000, 1000, 0) + job(1, "b", 1500) + task(1, 1500, 100, 0));
         assertThat(o.stepSeconds()).isZero();
+    }
+
+    @Test
+    void coresThatAreLostAndReplacedCountOnce() throws Exception {
+        String lost = "{'Event':'SparkListenerExecutorRemoved','Executor ID':'1'}\n";
+        String other = cores(2).replace("'1'", "'2'");
+        String work = job(0, "a", 1000) + task(0, 1010, 90, 10) + task(0, 1012, 180, 20) + task(0, 1114, 50, 0);
+        Overheads replaced = measured(cores(2) + lost + other + work);
+        assertThat(replaced).isEqualTo(measured(cores(2) + work));
+        assertThatThrownBy(() -> measured(work)).hasMessageContaining("none in which an executor is added");
     }
 
     @Test

@@ -116,6 +116,33 @@ class ShardMakerTest {
                 .hasMessageContaining("expected a folder without manifest.conf, found one");
     }
 
+    @Test
+    void whereNothingCanBeWrittenNothingIsDecoded() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        assertThatThrownBy(() -> make(calib, order(CALIB, file, DamagePolicy.SKIP)))
+                .isInstanceOf(InputException.class)
+                .hasMessageEndingWith("file: expected a folder to write shards to, found a file");
+        Path below = file.resolve("below");
+        assertThatThrownBy(() -> make(calib, order(CALIB, below, DamagePolicy.SKIP)))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith(below + ": expected a folder to write shards to, found a fault");
+    }
+
+    @Test
+    void shardsThatNoTaskCouldHoldAreRefused() {
+        ShardMaker.Order order = new ShardMaker.Order(
+                CALIB,
+                folder.resolve("large").toString(),
+                new Framing(1024, 1024, Interpolation.BICUBIC),
+                Optional.of(2),
+                DamagePolicy.SKIP,
+                7);
+        assertThatThrownBy(() -> make(calib, order))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--shards: expected enough shards for at most 170 images in each, found 256 in each");
+        assertThat(folder.resolve("large")).doesNotExist();
+    }
+
     /** The first is whole. */
     private Path threeImages(String name) throws IOException {
         Path images = Files.createDirectories(folder.resolve(name).resolve("cat"));
@@ -135,6 +162,13 @@ class ShardMakerTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("own: expected a folder other than the images' own");
         assertThat(names(own)).containsExactly("calib.tar");
+
+        Path tree = threeImages("tree");
+        assertThatThrownBy(() -> make(
+                        ImageSource.list(tree.toString(), new Configuration()),
+                        order(tree.toString(), tree, DamagePolicy.SKIP)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("tree: expected a folder other than the images' own");
     }
 
     @Test

@@ -16,8 +16,8 @@ import org.aq4svit.model.Firing;
 final class Passes {
     private static final int PIECE = 4096;
 
-    private final float[] x = new float[PIECE];
-    private final float[] y = new float[PIECE];
+    private float[] x = new float[PIECE];
+    private float[] y = new float[PIECE];
     private final float[] v = new float[PIECE];
     private final float[] h = new float[PIECE];
 
@@ -28,7 +28,7 @@ final class Passes {
 
     /** The multiply-adds over values whose channels are innermost. */
     void affine(FloatBuffer from, FloatBuffer into, int count, List<Affine> affines) {
-        Tiles tiles = new Tiles(affines);
+        Tiles tiles = tiles(affines);
         for (int at = 0; at < count; at += tiles.length) {
             int n = Math.min(tiles.length, count - at);
             from.get(at, x, 0, n);
@@ -39,6 +39,7 @@ final class Passes {
 
     /** Copies {@code count} channels of every pixel. */
     void channels(Frames from, int source, Frames into, int target, int count) {
+        makeRoom(count);
         int pixels = from.frames() * from.height() * from.width();
         for (int p = 0; p < pixels; p++) {
             from.slab().floats().get(p * from.channels() + source, x, 0, count);
@@ -46,9 +47,23 @@ final class Passes {
         }
     }
 
+    private Tiles tiles(List<Affine> affines) {
+        Tiles tiles = new Tiles(affines);
+        makeRoom(tiles.length);
+        return tiles;
+    }
+
+    /** Hardly ever do pixels have more channels than a piece has numbers. */
+    private void makeRoom(int length) {
+        if (length > x.length) {
+            x = new float[length];
+            y = new float[length];
+        }
+    }
+
     /** The multiply-adds and then {@code + residual}, in place; a shorter residual repeats. */
     void affine(FloatBuffer values, int count, List<Affine> affines, FloatBuffer residual, int period) {
-        Tiles tiles = new Tiles(affines);
+        Tiles tiles = tiles(affines);
         for (int start = 0; start < count; start += period) {
             for (int at = 0; at < period; at += tiles.length) {
                 int n = Math.min(tiles.length, period - at);
@@ -65,7 +80,7 @@ final class Passes {
 
     /** The multiply-adds into larger pictures whose border holds what they make of zero. */
     void affineWithBorder(Frames from, Frames into, List<Affine> affines, int border) {
-        Tiles tiles = new Tiles(affines);
+        Tiles tiles = tiles(affines);
         fillWithZeroResponse(into, tiles);
         int row = from.width() * from.channels();
         for (int f = 0; f < from.frames(); f++) {
@@ -96,16 +111,15 @@ final class Passes {
 
     /** The channels' factors repeated to a whole number of pixels, so that one long loop serves any number of channels. */
     private static final class Tiles {
+        /** More than a piece only if the channels are. */
         final int length;
+
         private final float[][] scales;
         private final float[][] shifts;
 
         Tiles(List<Affine> affines) {
             int channels = affines.isEmpty() ? 1 : affines.get(0).scale().length;
-            if (channels > PIECE) {
-                throw new IllegalArgumentException("expected at most " + PIECE + " channels, found " + channels);
-            }
-            length = PIECE / channels * channels;
+            length = Math.max(1, PIECE / channels) * channels;
             scales = affines.stream().map(a -> repeated(a.scale())).toArray(float[][]::new);
             shifts = affines.stream().map(a -> repeated(a.shift())).toArray(float[][]::new);
         }

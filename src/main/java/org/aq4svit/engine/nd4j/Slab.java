@@ -66,6 +66,10 @@ final class Slab {
 
         void give(Slab slab) {
             int length = slab.length();
+            if (length > capacity) {
+                slab.array.close();
+                return;
+            }
             if (idle + length > capacity) {
                 close();
             }

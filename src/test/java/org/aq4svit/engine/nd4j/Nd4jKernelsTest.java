@@ -281,16 +281,18 @@ class Nd4jKernelsTest {
         }
     }
 
-    @Test
-    void multiplyAddsMayStandAlone() {
-        Frames x = frames(true, 2, 30, 4);
+    /** Pieces of the passes hold many pixels, or not even one. */
+    @ParameterizedTest
+    @CsvSource({"30, 4", "2, 5000"})
+    void multiplyAddsMayStandAlone(int size, int channels) {
+        Frames x = frames(true, 2, size, channels);
         float[] in = kernels.values(x);
-        List<Affine> affines = List.of(affine(4), affine(4));
+        List<Affine> affines = List.of(affine(channels), affine(channels));
 
         float[] y = kernels.values(kernels.affine(x, affines));
 
         for (int i = 0; i < y.length; i++) {
-            assertThat(y[i]).isEqualTo(applied(affines, in[i], i % 4));
+            assertThat(y[i]).isEqualTo(applied(affines, in[i], i % channels));
         }
     }
 
@@ -369,6 +371,10 @@ class Nd4jKernelsTest {
         assertThat(slab.array().wasClosed()).isTrue();
         assertThat(pool.take(60)).isSameAs(other);
         pool.close();
+
+        Slab large = pool.take(101);
+        pool.give(large);
+        assertThat(large.array().wasClosed()).as("more than it may keep at all").isTrue();
     }
 
     /** Keeps membranes as they are offered. */
