@@ -181,6 +181,11 @@ final class BenchCommand implements Callable<Integer> {
         Preprocessing preprocessing = Preprocessing.of(ModelDescriptor.read(model, new Configuration())
                 .preprocess()
                 .orElseThrow(() -> InputException.expected(model, "key 'preprocess'", "none")));
+        Options.require(
+                preprocessing.crop() == specimen.network().imageSize(),
+                model + ": preprocess.crop",
+                "the network's image-size, " + specimen.network().imageSize(),
+                preprocessing.crop());
         var shard = Sharding.shards(ImageSource.list(images, new Configuration()), batch, batch, 0)
                 .get(0);
         Shard read = new ShardReader(preprocessing, new Configuration(), DamagePolicy.FAIL).read(0, shard);

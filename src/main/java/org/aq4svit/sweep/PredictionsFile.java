@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import org.aq4svit.fault.InputException;
 
 /** Predictions as CSV: {@code filename,label,pred}. */
@@ -27,6 +28,6 @@ public final class PredictionsFile {
     }
 
     private static String quoted(String text) {
-        return text.contains(",") || text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        return StringUtils.containsAny(text, ",\"\r\n") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +23,13 @@ import org.aq4svit.table.RunTables;
 import org.aq4svit.table.SessionRow;
 import org.aq4svit.table.Status;
 import org.aq4svit.table.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Searches every model of a configuration and writes the tables of the run, step by step, while it goes on. */
 public final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
     private final JavaSparkContext spark;
     private final SweepConfig config;
     private final RunTables tables;
@@ -164,8 +169,11 @@ public final class Sweep {
 
     /** Multiply-adds are known when the checkpoint is read; until then: every weight is used at every place and every time step. */
     private ModelQueue.Size size(ModelDescriptor descriptor) {
-        long bytes = Location.size(descriptor.checkpoint(), spark.hadoopConfiguration())
-                .orElse(0);
+        OptionalLong known = Location.size(descriptor.checkpoint(), spark.hadoopConfiguration());
+        if (known.isEmpty()) { // the others are worth the night, and whoever reads this now can still put it there
+            LOG.warn("{}: the checkpoint {} is not there", descriptor, descriptor.checkpoint());
+        }
+        long bytes = known.orElse(0);
         return new ModelQueue.Size(bytes, bytes * placesAndSteps(descriptor));
     }
 

@@ -234,7 +234,10 @@ public record SweepConfig(
         private List<String> models() {
             List<String> files = new ArrayList<>();
             for (String glob : config.texts("models")) {
-                List<String> found = Location.matching(Location.beside(file, glob), hadoop);
+                String path = Location.beside(file, glob);
+                List<String> found = Location.size(path, hadoop).isPresent() // its own name may look like a glob
+                        ? List.of(Location.absolute(path, hadoop))
+                        : Location.matching(path, hadoop);
                 config.require(!found.isEmpty(), "models", "a model descriptor at '" + glob + "'", "no such file");
                 files.addAll(found);
             }

@@ -1,6 +1,7 @@
 package org.aq4svit.engine.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
@@ -11,6 +12,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /** A compiled product: unsigned bytes {@code [frames, height, width, in]} with signed bytes, summed in 32 bits. For one thread. */
@@ -19,6 +21,8 @@ final class Convolution implements AutoCloseable {
     private final memory.desc weightLayout;
     private final memory source;
     private final memory result;
+    private final BytePointer scratchBytes;
+    private final memory scratch;
     private final IntMemoryMap arguments = new IntMemoryMap();
 
     /**
@@ -48,7 +52,7 @@ final class Convolution implements AutoCloseable {
                 new long[] {g.frames(), conv.out(), g.heightAfter(), g.widthAfter()},
                 memory.data_type.s32,
                 memory.format_tag.nhwc);
-        try (primitive_attr plain = new primitive_attr();
+        try (primitive_attr attributes = ownScratch();
                 convolution_forward.primitive_desc chosen = new convolution_forward.primitive_desc(
                         OneDnn.CPU,
                         dnnl.prop_kind.forward_inference,
@@ -59,15 +63,26 @@ final class Convolution implements AutoCloseable {
                         new long[] {conv.stride(), conv.stride()},
                         new long[] {g.top(), g.side()},
                         new long[] {g.bottom(), g.side()},
-                        plain,
-                        false)) {
+                        attributes,
+                        false);
+                memory.desc room = chosen.scratchpad_desc()) {
             primitive = new convolution_forward(chosen);
             weightLayout = chosen.weights_desc();
             source = new memory(chosen.src_desc(), OneDnn.CPU, (Pointer) null);
             result = new memory(chosen.dst_desc(), OneDnn.CPU, (Pointer) null);
+            scratchBytes = new BytePointer(Math.max(1, room.get_size()));
+            scratch = new memory(room, OneDnn.CPU, scratchBytes);
             arguments.put(DNNL_ARG_SRC, source);
+            arguments.put(DNNL_ARG_SCRATCHPAD, scratch);
             arguments.put(DNNL_ARG_DST, result);
         }
+    }
+
+    /** What oneDNN keeps for itself may belong to the thread that compiles, and another one may run what was compiled. */
+    private static primitive_attr ownScratch() {
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+        return attributes;
     }
 
     /** The layout it wants weights in. */
@@ -87,6 +102,8 @@ final class Convolution implements AutoCloseable {
         arguments.close();
         source.close();
         result.close();
+        scratch.close();
+        scratchBytes.close();
         weightLayout.close();
         primitive.close();
     }
