@@ -5,12 +5,15 @@ import org.aq4svit.tensor.QuantizedWeights;
 
 /**
  * Rounds the inputs' weights one after the other, and each makes good what the rounding of those before it did to the layer's output on
- * the calibration images: GPTQ (Frantar et al. 2022), busiest inputs first. Per output channel the scale is the one of least squared
- * error weighted with the inputs' sums of squares, see {@link LeastError}.
+ * the calibration images: GPTQ (Frantar et al. 2022), busiest inputs first, with the scale of least squared error weighted with the inputs'
+ * sums of squares, see {@link LeastError}. From there levels and scale of every output channel descend together, see {@link LevelDescent}.
  */
 final class Compensated implements WeightQuantizer {
     /** Output channels that are rounded together: their sums stay in the second-level cache while a factor's rows pass once. */
     private static final int BLOCK = 16;
+
+    /** Output channels that descend together: it takes longer to fetch a row of the matrix than to add it to a few. */
+    private static final int LARGE_BLOCK = 64;
 
     @Override
     public String name() {
@@ -27,11 +30,15 @@ final class Compensated implements WeightQuantizer {
         Gram gram = fitting(inputs.get(), weights.length / channels, channels);
         QuantizedWeights out = new QuantizedWeights(bits, new short[weights.length], new float[channels]);
         ColumnRounding rounding = new ColumnRounding(Rounding.to(bits), weights, out);
+        LevelDescent descent = new LevelDescent(Rounding.to(bits), weights, out);
         int perGroup = channels / gram.groups();
         for (int group = 0; group < gram.groups(); group++) {
             int end = (group + 1) * perGroup;
             for (int o = end - perGroup; o < end; o += BLOCK) {
                 rounding.round(o, Math.min(o + BLOCK, end), gram, group);
+            }
+            for (int o = end - perGroup; o < end; o += LARGE_BLOCK) {
+                descent.improve(o, Math.min(o + LARGE_BLOCK, end), gram, group);
             }
         }
         return out;

@@ -28,13 +28,17 @@ final class Factor {
     static Factor of(Gram gram, int group) {
         double[] squares = gram.squares(group);
         int[] order = descending(squares);
-        double mean = Arrays.stream(squares).filter(s -> s > 0).average().orElse(1);
-        for (double damping = DAMPING * mean; ; damping *= 10) {
+        for (double damping = damping(squares); ; damping *= 10) {
             double[][] rows = damped(gram, group, order, damping);
             if (UpperCholesky.factorize(rows)) {
                 return new Factor(order, withUnitDiagonal(rows));
             }
         }
+    }
+
+    /** What is added to the sums of squares {@code [fanIn]} of inputs that are not always silent. */
+    static double damping(double[] squares) {
+        return DAMPING * Arrays.stream(squares).filter(s -> s > 0).average().orElse(1);
     }
 
     /** Which input is rounded as the k-th. */

@@ -36,7 +36,8 @@ class CompensatedTest {
         Gram gram = Inputs.gram(Inputs.spikes(random, 400, FAN_IN));
         float[] weights = Inputs.weights(random, CHANNELS * FAN_IN);
 
-        QuantizedWeights quantized = quantize(weights, bits, gram);
+        QuantizedWeights quantized = new QuantizedWeights(bits, new short[weights.length], new float[CHANNELS]);
+        new ColumnRounding(Rounding.to(bits), weights, quantized).round(0, CHANNELS, gram, 0);
 
         short[] expected = new NaiveGptq(gram).levels(weights, bits, quantized.scales());
         assertThat(quantized.levels()).containsExactly(expected);
@@ -51,18 +52,33 @@ class CompensatedTest {
             identity[i][i] = 1;
         }
 
-        assertSame(
-                quantize(weights, bits, Inputs.gram(identity)),
-                Quantizers.named("mse").quantize(weights, CHANNELS, bits, Inputs.NONE));
+        assertThatEveryWeightIsRoundedToItsNearestLevel(weights, quantize(weights, bits, Inputs.gram(identity)));
     }
 
     @Test
     void withoutAnySpikesWeightsAreRoundedToTheirLeastError() {
         float[] weights = Inputs.weights(new Random(1), CHANNELS * FAN_IN);
 
-        assertSame(
-                quantize(weights, 3, Inputs.gram(new float[10][FAN_IN])),
-                Quantizers.named("mse").quantize(weights, CHANNELS, 3, Inputs.NONE));
+        assertThatEveryWeightIsRoundedToItsNearestLevel(
+                weights, quantize(weights, 3, Inputs.gram(new float[10][FAN_IN])));
+    }
+
+    private static void assertThatEveryWeightIsRoundedToItsNearestLevel(float[] weights, QuantizedWeights quantized) {
+        QuantizedWeights mse = Quantizers.named("mse").quantize(weights, CHANNELS, quantized.bits(), Inputs.NONE);
+        assertThat(squaredError(weights, quantized)).isLessThanOrEqualTo(squaredError(weights, mse));
+        assertThat(quantized.levels())
+                .containsExactly(Rounding.to(quantized.bits())
+                        .nearest(weights, quantized.scales())
+                        .levels());
+    }
+
+    private static double squaredError(float[] weights, QuantizedWeights quantized) {
+        float[] rounded = quantized.dequantized();
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += Math.pow(weights[i] - rounded[i], 2);
+        }
+        return sum;
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ class CalibratedSweepTest {
     private static final String BETTER = """
         images { calibration = "%s/calib-00000.tar", calibration-limit = 48 }
         search { strategy = ["uniform", "frontier"], quantizer = "compensated", norms = "re-estimated", calibration-batch = 24 }
+        constraint.max-drop = 2.5
         """.formatted(Demo.DATA);
 
     @TempDir
