@@ -162,7 +162,7 @@ class ShardFolderTest {
         assertThatThrownBy(this::list)
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("expected columns 'image' (bytes, or a group with bytes) and 'label'")
-                .hasMessageEndingWith("theirs has no manifest: they were not finished");
+                .hasMessageEndingWith("if that has no manifest, they were not finished");
     }
 
     @Test
