@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aq4svit.fault.InputException;
 import org.aq4svit.tensor.Quoted;
 import org.slf4j.Logger;
@@ -18,8 +19,9 @@ final class StateDict {
     private static final List<String> AVERAGES = List.of("state_dict_ema", "model_ema");
 
     /** Where training scripts keep the weights, best first. */
-    private static final List<String> CONTAINERS =
-            List.of("state_dict", "model", "model_state_dict", AVERAGES.get(0), AVERAGES.get(1));
+    private static final List<String> CONTAINERS = Stream.concat(
+                    Stream.of("state_dict", "model", "model_state_dict"), AVERAGES.stream())
+            .toList();
 
     private static final int KEYS_SHOWN = 12;
 
@@ -37,37 +39,38 @@ final class StateDict {
             throw InputException.expected(where, "a dict with the model's state dict", Python.describe(checkpoint));
         }
         Map<String, Object> top = dict.named(where);
+        return key.isPresent() ? under(key.get(), top, where) : inUsualPlace(top, where);
+    }
+
+    private static Map<String, TensorRef> under(String key, Map<String, Object> top, String where) {
+        if (!(top.get(key) instanceof Dict container)) {
+            throw InputException.expected(where, "a state dict under " + Quoted.of(key), keys(top));
+        }
+        return tensors(container.named(where + ": " + key), where + ": " + key);
+    }
+
+    private static Map<String, TensorRef> inUsualPlace(Map<String, Object> top, String where) {
         List<String> usual = CONTAINERS.stream()
                 .filter(name -> top.get(name) instanceof Dict)
                 .toList();
-        Optional<String> name = key.or(() -> usual.stream().findFirst());
-        if (name.isEmpty()) {
-            if (top.values().stream().noneMatch(TensorRef.class::isInstance)) {
-                throw InputException.expected(
-                        where, "a state dict, or one under " + String.join(", ", CONTAINERS), keys(top));
-            }
-            return tensors(top, where);
+        if (!usual.isEmpty()) {
+            usual.stream().skip(1).filter(AVERAGES::contains).forEach(average -> tell(average, usual.get(0), where));
+            return under(usual.get(0), top, where);
         }
-        if (!(top.get(name.get()) instanceof Dict container)) {
-            throw InputException.expected(where, "a state dict under " + Quoted.of(name.get()), keys(top));
+        if (top.values().stream().noneMatch(TensorRef.class::isInstance)) {
+            throw InputException.expected(
+                    where, "a state dict, or one under " + String.join(", ", CONTAINERS), keys(top));
         }
-        if (key.isEmpty()) {
-            tellOfAverages(usual, where);
-        }
-        return tensors(container.named(where + ": " + name.get()), where + ": " + name.get());
+        return tensors(top, where);
     }
 
     /** Published accuracies are often those of the averaged weights. */
-    private static void tellOfAverages(List<String> usual, String where) {
-        for (String average : AVERAGES) {
-            if (usual.indexOf(average) > 0) {
-                LOG.warn(
-                        "{}: the weights are taken from {}; weights = \"{}\" in the descriptor takes the averaged ones",
-                        where,
-                        usual.get(0),
-                        average);
-            }
-        }
+    private static void tell(String average, String taken, String where) {
+        LOG.warn(
+                "{}: the weights are taken from {}; weights = \"{}\" in the descriptor takes the averaged ones",
+                where,
+                taken,
+                average);
     }
 
     private static Map<String, TensorRef> tensors(Map<String, Object> values, String where) {

@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.aq4svit.bench.Benchmark;
 import org.aq4svit.bench.Machine;
 import org.aq4svit.bench.Specimen;
+import org.aq4svit.config.StrictConfig;
 import org.aq4svit.drift.DriftMetric;
 import org.aq4svit.drift.Gate;
 import org.aq4svit.engine.ImageBatch;
@@ -178,14 +179,11 @@ final class BenchCommand implements Callable<Integer> {
         if (images == null) {
             return specimen.images(batch);
         }
-        Preprocessing preprocessing = Preprocessing.of(ModelDescriptor.read(model, new Configuration())
+        StrictConfig config = ModelDescriptor.read(model, new Configuration())
                 .preprocess()
-                .orElseThrow(() -> InputException.expected(model, "key 'preprocess'", "none")));
-        Options.require(
-                preprocessing.crop() == specimen.network().imageSize(),
-                model + ": preprocess.crop",
-                "the network's image-size, " + specimen.network().imageSize(),
-                preprocessing.crop());
+                .orElseThrow(() -> InputException.expected(model, "key 'preprocess'", "none"));
+        Preprocessing preprocessing =
+                Preprocessing.of(config, specimen.network().imageSize());
         var shard = Sharding.shards(ImageSource.list(images, new Configuration()), batch, batch, 0)
                 .get(0);
         Shard read = new ShardReader(preprocessing, new Configuration(), DamagePolicy.FAIL).read(0, shard);

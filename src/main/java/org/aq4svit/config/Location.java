@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.OptionalLong;
@@ -49,33 +48,14 @@ public final class Location {
      * @throws InputException if it is not there, or none that anybody would write
      */
     public static String text(String file, Configuration conf) {
-        try {
+        return reading(file, () -> {
             FileSystem fs = fileSystem(file, conf);
-            FileStatus status = fs.getFileStatus(path(file));
-            if (!status.isFile()) {
-                throw InputException.expected(file, "a file", "a folder");
-            }
-            if (status.getLen() > LONGEST_TEXT) {
-                throw InputException.expected(file, "a text of a few kilobytes", status.getLen() + " bytes");
+            long length = status(file, fs).getLen();
+            if (length > LONGEST_TEXT) {
+                throw InputException.expected(file, "a text of a few kilobytes", length + " bytes");
             }
             return text(file, fs);
-        } catch (FileNotFoundException e) {
-            throw InputException.expected(file, "a readable file", "none");
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** Hands over the lines of a file of any length, one by one. */
-    public static void lines(String file, Configuration conf, Consumer<String> reader) {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(fileSystem(file, conf).open(path(file)), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(reader);
-        } catch (FileNotFoundException e) {
-            throw InputException.expected(file, "a readable file", "none");
-        } catch (IOException | UncheckedIOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
-        }
+        });
     }
 
     private static String text(String file, FileSystem fs) throws IOException {
@@ -89,15 +69,24 @@ public final class Location {
         }
     }
 
+    /** Hands over the lines of a file of any length, one by one. */
+    public static void lines(String file, Configuration conf, Consumer<String> reader) {
+        reading(file, () -> {
+            try (InputStream in = fileSystem(file, conf).open(path(file));
+                    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    reader.accept(line);
+                }
+            }
+            return null;
+        });
+    }
+
     /** What {@code reader} makes of a local file with the content of {@code file}: of the file itself if it is local, otherwise of a copy. */
     public static <T> T local(String file, Configuration conf, Function<java.nio.file.Path, T> reader) {
-        try {
+        return reading(file, () -> {
             FileSystem fs = fileSystem(file, conf);
-            Path path = fs.makeQualified(path(file));
-            FileStatus status = fs.getFileStatus(path);
-            if (!status.isFile()) {
-                throw InputException.expected(file, "a file", "a folder");
-            }
+            Path path = fs.makeQualified(status(file, fs).getPath());
             if (path.toUri().getScheme().equals("file")) {
                 return reader.apply(java.nio.file.Path.of(path.toUri().getPath()));
             }
@@ -109,11 +98,30 @@ public final class Location {
             } finally {
                 Files.deleteIfExists(copy);
             }
+        });
+    }
+
+    /** What takes a file that may not be readable. */
+    private interface Reading<T> {
+        T result() throws IOException;
+    }
+
+    private static <T> T reading(String file, Reading<T> reading) {
+        try {
+            return reading.result();
         } catch (FileNotFoundException e) {
             throw InputException.expected(file, "a readable file", "none");
         } catch (IOException e) {
             throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static FileStatus status(String file, FileSystem fs) throws IOException {
+        FileStatus status = fs.getFileStatus(path(file));
+        if (!status.isFile()) {
+            throw InputException.expected(file, "a file", "a folder");
+        }
+        return status;
     }
 
     /** Bytes of a file; empty if it is not there or cannot be looked at. */
@@ -126,8 +134,11 @@ public final class Location {
         }
     }
 
-    /** Files that match a path or glob, sorted. */
+    /** Files that match a path or glob, sorted; a name that is there stands for itself, even if it looks like a glob. */
     public static java.util.List<String> matching(String glob, Configuration conf) {
+        if (size(glob, conf).isPresent()) {
+            return java.util.List.of(absolute(glob, conf));
+        }
         try {
             FileStatus[] found = fileSystem(glob, conf).globStatus(path(glob));
             if (found == null) {

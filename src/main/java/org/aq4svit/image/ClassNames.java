@@ -2,7 +2,6 @@ package org.aq4svit.image;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -12,9 +11,6 @@ import org.aq4svit.fault.InputException;
 
 /** Reads a list of class names such as {@code classes.txt}: one name a line, in the order of their labels. */
 public final class ClassNames {
-    /** What some editors put in front of a text. */
-    static final String BYTE_ORDER_MARK = "^\uFEFF";
-
     private ClassNames() {}
 
     /**
@@ -25,11 +21,7 @@ public final class ClassNames {
     public static List<String> read(String uri, Configuration conf) {
         Path path = Location.path(uri);
         try (FSDataInputStream in = Location.fileSystem(path, conf).open(path)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceFirst(BYTE_ORDER_MARK, "");
-            List<String> names = text.lines()
-                    .map(String::strip)
-                    .filter(name -> !name.isEmpty())
-                    .toList();
+            List<String> names = TextLines.of(in);
             if (names.isEmpty()) {
                 throw InputException.expected(uri, "class names, one a line", "none");
             }

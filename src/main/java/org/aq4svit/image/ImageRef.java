@@ -1,6 +1,7 @@
 package org.aq4svit.image;
 
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * Where one image lies, and what it shows.
@@ -13,4 +14,8 @@ import java.io.Serializable;
  * @param label index of its class
  */
 public record ImageRef(String uri, Storage storage, long position, long length, String key, int label)
-        implements Serializable {}
+        implements Serializable {
+    /** As they lie in their files: whoever reads in this order reads a file from front to back. */
+    public static final Comparator<ImageRef> IN_FILE_ORDER =
+            Comparator.comparing(ImageRef::uri).thenComparingLong(ImageRef::position);
+}

@@ -1,7 +1,6 @@
 package org.aq4svit.image;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,11 +27,8 @@ record LabelFile(String uri, List<String[]> lines) {
             return Optional.empty();
         }
         try (FSDataInputStream in = tar.files().open(path)) {
-            List<String[]> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replaceFirst(ClassNames.BYTE_ORDER_MARK, "")
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            List<String[]> lines = TextLines.of(in).stream()
+                    .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split("\\s*,\\s*|\\s+"))
                     .toList();
             return Optional.of(new LabelFile(path.toString(), lines));

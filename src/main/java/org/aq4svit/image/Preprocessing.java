@@ -45,6 +45,21 @@ public record Preprocessing(int resize, int crop, Interpolation interpolation, L
     }
 
     /**
+     * Reads the section {@code preprocess} of the descriptor of a network for images of this size.
+     *
+     * @throws InputException naming the key that is missing, unknown or not such
+     */
+    public static Preprocessing of(StrictConfig config, int imageSize) {
+        Preprocessing preprocessing = of(config);
+        config.require(
+                preprocessing.crop() == imageSize,
+                "crop",
+                "the network's image-size, " + imageSize,
+                preprocessing.crop());
+        return preprocessing;
+    }
+
+    /**
      * Reads the section {@code preprocess} of a model descriptor.
      *
      * @throws InputException naming the key that is missing, unknown or not such

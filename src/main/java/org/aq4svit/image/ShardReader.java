@@ -30,17 +30,6 @@ public record ShardReader(Preprocessing preprocessing, Configuration conf, Damag
         return Shard.of(index, preprocessing.crop(), images, List.of(readings));
     }
 
-    private void readInto(String what, List<ImageRef> images, ImageReader.Sink sink) {
-        try {
-            new ImageReader(preprocessing.framing(), this::conf).read(images, (i, reading) -> {
-                refuseDamage(images.get(i), reading);
-                sink.accept(i, reading);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(what + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
     /**
      * Several shards at once, each file read from front to back for all of them, on all cores.
      *
@@ -57,24 +46,34 @@ public record ShardReader(Preprocessing preprocessing, Configuration conf, Damag
             List<ImageRef> images = portion.stream().map(all::get).toList();
             readInto("images", images, (i, reading) -> readings[portion.get(i)] = reading);
         });
+        List<ImageReader.Reading> inOrder = List.of(readings);
         List<Shard> read = new ArrayList<>();
         int from = 0;
         for (int s : wanted) {
             List<ImageRef> images = shards.get(s);
-            Shard.requireRoom("shard size", images.size(), preprocessing.crop());
             int to = from + images.size();
-            read.add(Shard.of(s, preprocessing.crop(), images, List.of(readings).subList(from, to)));
+            read.add(Shard.of(s, preprocessing.crop(), images, inOrder.subList(from, to)));
             from = to;
         }
         return read;
+    }
+
+    private void readInto(String what, List<ImageRef> images, ImageReader.Sink sink) {
+        try {
+            new ImageReader(preprocessing.framing(), this::conf).read(images, (i, reading) -> {
+                refuseDamage(images.get(i), reading);
+                sink.accept(i, reading);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(what + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Places in a list of images, as many parts as cores, neighbours in a file together. */
     private static List<List<Integer>> portions(List<ImageRef> images) {
         List<Integer> order = IntStream.range(0, images.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) -> images.get(i).uri())
-                        .thenComparingLong(i -> images.get(i).position()))
+                .sorted(Comparator.comparing(images::get, ImageRef.IN_FILE_ORDER))
                 .toList();
         int parts = Runtime.getRuntime().availableProcessors();
         return IntStream.range(0, parts)

@@ -40,8 +40,8 @@ record Tar(Place place, List<Entry> entries, FSDataInputStream in) {
     static Tar read(Place place, FSDataInputStream in) {
         HadoopChannel channel = new HadoopChannel(in, place.status().getLen());
         try (TarFile file = new TarFile(channel, BLOCK, RECORD, StandardCharsets.UTF_8.name(), false)) {
+            file.getEntries().forEach(entry -> refuseLink(place, entry));
             List<Entry> entries = file.getEntries().stream()
-                    .peek(entry -> refuseLink(place, entry))
                     .filter(TarArchiveEntry::isFile)
                     .map(Tar::entry)
                     .toList();

@@ -71,6 +71,11 @@ public final class ModelDescriptor {
         return new ModelDescriptor(config.with(key, value));
     }
 
+    /** A copy with one key set unless it is. */
+    ModelDescriptor withDefault(String key, Object value) {
+        return has(key) ? this : with(key, value);
+    }
+
     /** This descriptor as HOCON text for a checkpoint in another place, which holds nothing but the weights. */
     public String withCheckpoint(String checkpoint) {
         ConfigRenderOptions plain =

@@ -49,9 +49,7 @@ final class QkFormer implements Family {
 
     @Override
     public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
-        return d.has("variant")
-                ? d
-                : d.with("variant", tensors.containsKey("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
+        return d.withDefault("variant", tensors.containsKey("stage3.0.ssa.q_conv.weight") ? "cifar" : "imagenet");
     }
 
     @Override

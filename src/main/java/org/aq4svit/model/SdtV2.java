@@ -42,7 +42,7 @@ final class SdtV2 implements Family {
 
     @Override
     public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
-        return d.has("kd") ? d : d.with("kd", tensors.containsKey("head_kd.weight"));
+        return d.withDefault("kd", tensors.containsKey("head_kd.weight"));
     }
 
     @Override

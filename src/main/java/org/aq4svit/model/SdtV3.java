@@ -47,7 +47,7 @@ final class SdtV3 implements Family {
 
     @Override
     public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
-        ModelDescriptor complete = d.has("kd") ? d : d.with("kd", tensors.containsKey("head_kd.weight"));
+        ModelDescriptor complete = d.withDefault("kd", tensors.containsKey("head_kd.weight"));
         if (d.has("variant") || d.has("size") || !tensors.containsKey("block3.0.layer_scale1")) {
             return complete;
         }

@@ -55,9 +55,7 @@ final class Spikformer implements Family {
             throw InputException.expected(
                     d.checkpoint(), "a network for images", "one for streams of events (it has a pos_embed)");
         }
-        return d.has("variant")
-                ? d
-                : d.with("variant", tensors.containsKey("block.0.attn.q_linear.weight") ? "cifar" : "imagenet");
+        return d.withDefault("variant", tensors.containsKey("block.0.attn.q_linear.weight") ? "cifar" : "imagenet");
     }
 
     @Override

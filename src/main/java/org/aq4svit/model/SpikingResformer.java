@@ -49,10 +49,8 @@ final class SpikingResformer implements Family {
     @Override
     public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
         int[] first = tensors.get("prologue.0.weight");
-        if (d.has("variant") || first == null) {
-            return d;
-        }
-        return d.with("variant", first[first.length - 1] == SMALL_STEM ? "cifar" : "imagenet");
+        boolean cifar = first != null && first[first.length - 1] == SMALL_STEM;
+        return d.withDefault("variant", cifar ? "cifar" : "imagenet");
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Spikingformer implements Family {
 
     @Override
     public ModelDescriptor complete(ModelDescriptor d, Map<String, int[]> tensors) {
-        return d.has("variant") ? d : d.with("variant", tensors.containsKey(CIFAR_STEM) ? "cifar" : "imagenet");
+        return d.withDefault("variant", tensors.containsKey(CIFAR_STEM) ? "cifar" : "imagenet");
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.aq4svit.plan;
 import java.util.Collection;
 import org.aq4svit.model.Network;
 import org.aq4svit.model.WeightLayer;
+import org.aq4svit.quant.Gram;
 import org.aq4svit.quant.Quantizers;
 import org.aq4svit.sweep.SweepConfig;
 
@@ -51,11 +52,11 @@ public record Memory(long cached, long heap, long offHeap) {
         return new Memory(cached, steps * STEP, config.engine().memoryPerTask() * coresPerExecutor);
     }
 
-    /** Half of every layer's matrix of second moments, in double precision while they are added up. */
+    /** All layers' second moments are added up at once. */
     private static long moments(Network network) {
         return network.weightLayers().stream()
                 .map(WeightLayer::conv)
-                .mapToLong(c -> Double.BYTES * c.groups() * ((long) c.fanIn() * (c.fanIn() + 1) / 2))
+                .mapToLong(c -> Gram.Sums.bytes(c.groups(), c.fanIn()))
                 .sum();
     }
 }

@@ -29,8 +29,9 @@ final class Compensated implements WeightQuantizer {
     public QuantizedWeights quantize(float[] weights, int channels, int bits, Supplier<Gram> inputs) {
         Gram gram = fitting(inputs.get(), weights.length / channels, channels);
         QuantizedWeights out = new QuantizedWeights(bits, new short[weights.length], new float[channels]);
-        ColumnRounding rounding = new ColumnRounding(Rounding.to(bits), weights, out);
-        LevelDescent descent = new LevelDescent(Rounding.to(bits), weights, out);
+        Rounding toLevels = Rounding.to(bits);
+        ColumnRounding rounding = new ColumnRounding(toLevels, weights, out);
+        LevelDescent descent = new LevelDescent(toLevels, weights, out);
         int perGroup = channels / gram.groups();
         for (int group = 0; group < gram.groups(); group++) {
             int end = (group + 1) * perGroup;

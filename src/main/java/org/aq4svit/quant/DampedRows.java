@@ -1,16 +1,16 @@
 package org.aq4svit.quant;
 
-/** The matrix of a group's second moments by whole rows, damped as {@link Factor} has it. An input that is always silent has a row of its own. */
+/** The damped matrix of a group's second moments by whole rows. */
 final class DampedRows {
     private final Gram gram;
     private final int group;
-    private final double damping;
+    private final Damping damping;
     private final double[] row;
 
     DampedRows(Gram gram, int group) {
         this.gram = gram;
         this.group = group;
-        this.damping = Factor.damping(gram.squares(group));
+        this.damping = Damping.of(gram.squares(group));
         this.row = new double[gram.fanIn()];
     }
 
@@ -20,8 +20,7 @@ final class DampedRows {
 
     /** The diagonal's element. */
     double square(int input) {
-        double square = gram.sum(group, input, input);
-        return square > 0 ? square + damping : 1;
+        return damping.added(gram.sum(group, input, input));
     }
 
     /** A row {@code [fanIn]}; the next call writes into the same array. */

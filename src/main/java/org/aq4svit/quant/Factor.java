@@ -13,9 +13,6 @@ import java.util.stream.IntStream;
  * round alike.
  */
 final class Factor {
-    /** Share of the mean sum of squares that is added to each: GPTQ's 1 %. */
-    private static final double DAMPING = 0.01;
-
     private final int[] order;
     private final double[][] rows;
 
@@ -28,17 +25,12 @@ final class Factor {
     static Factor of(Gram gram, int group) {
         double[] squares = gram.squares(group);
         int[] order = descending(squares);
-        for (double damping = damping(squares); ; damping *= 10) {
+        for (Damping damping = Damping.of(squares); ; damping = damping.stronger()) {
             double[][] rows = damped(gram, group, order, damping);
             if (UpperCholesky.factorize(rows)) {
                 return new Factor(order, withUnitDiagonal(rows));
             }
         }
-    }
-
-    /** What is added to the sums of squares {@code [fanIn]} of inputs that are not always silent. */
-    static double damping(double[] squares) {
-        return DAMPING * Arrays.stream(squares).filter(s -> s > 0).average().orElse(1);
     }
 
     /** Which input is rounded as the k-th. */
@@ -59,15 +51,15 @@ final class Factor {
                 .toArray();
     }
 
-    /** The ordered matrix; a silent input has no products, so that any diagonal leaves it alone: it gets 1. */
-    private static double[][] damped(Gram gram, int group, int[] order, double damping) {
+    /** The ordered matrix. */
+    private static double[][] damped(Gram gram, int group, int[] order, Damping damping) {
         double[][] rows = new double[order.length][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = new double[rows.length - i];
             for (int j = i; j < rows.length; j++) {
                 rows[i][j - i] = gram.sum(group, order[i], order[j]);
             }
-            rows[i][0] = rows[i][0] > 0 ? rows[i][0] + damping : 1;
+            rows[i][0] = damping.added(rows[i][0]);
         }
         return rows;
     }

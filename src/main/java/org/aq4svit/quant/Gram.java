@@ -95,6 +95,11 @@ public final class Gram {
             this.active = new int[fanIn];
         }
 
+        /** Bytes that the sums of such a layer take. */
+        public static long bytes(int groups, int fanIn) {
+            return (long) Double.BYTES * groups * Triangle.size(fanIn);
+        }
+
         /** Adds one row: the {@code fanIn} inputs that the weights of a group meet at one position. Zeros cost nothing. */
         public void add(float[] row, int group) {
             if (row.length != fanIn) {

@@ -10,7 +10,7 @@ import org.aq4svit.tensor.QuantizedWeights;
  * back at what {@link ColumnRounding} has decided for good, with a scale that follows: levels of two or three bits that were clipped leave an
  * output too weak to make neurons fire.
  *
- * <p>With second moments H of the inputs, damped as in {@link Factor}, a channel of weights w errs by {@code (w - s q)^T H (w - s q)}. What
+ * <p>With second moments H of the inputs, damped as for {@link Factor}, a channel of weights w errs by {@code (w - s q)^T H (w - s q)}. What
  * it takes to know the best scale and every best level are the vectors H w and H q; a level that moves adds one row of H to the latter.
  */
 final class LevelDescent {

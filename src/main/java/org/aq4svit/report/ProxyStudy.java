@@ -83,8 +83,9 @@ public final class ProxyStudy {
                 .collect(Collectors.toMap(CandidateRow::candidate, CandidateRow::bytes));
         Map<String, List<DriftRow>> drift =
                 of(Table.DRIFT, model, DriftRow::model).stream().collect(Collectors.groupingBy(DriftRow::candidate));
-        Map<String, List<EvaluationRow>> search = evaluations(model, "search");
-        evaluations(model, "drift").forEach((candidate, rows) -> {
+        List<EvaluationRow> evaluations = of(Table.EVALUATIONS, model, EvaluationRow::model);
+        Map<String, List<EvaluationRow>> search = byCandidate(evaluations, "search");
+        byCandidate(evaluations, "drift").forEach((candidate, rows) -> {
             if (rows.stream().anyMatch(r -> r.stoppedAtLayer() != null)) {
                 drift.remove(candidate);
             }
@@ -99,21 +100,17 @@ public final class ProxyStudy {
         return points;
     }
 
-    private Map<String, List<EvaluationRow>> evaluations(String model, String purpose) {
-        return of(Table.EVALUATIONS, model, EvaluationRow::model).stream()
+    private static Map<String, List<EvaluationRow>> byCandidate(List<EvaluationRow> evaluations, String purpose) {
+        return evaluations.stream()
                 .filter(r -> r.purpose().equals(purpose) && r.status().equals(Status.OK))
                 .collect(Collectors.groupingBy(EvaluationRow::candidate, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** Of all models together there may be more rows than fit into memory. */
+    /** The keys of a model's rows begin with its name. */
     private <R extends Record> List<R> of(Table<R> table, String model, Function<R, String> owner) {
-        List<R> rows = new ArrayList<>();
-        run.each(table, r -> {
-            if (owner.apply(r).equals(model)) {
-                rows.add(r);
-            }
-        });
-        return rows;
+        return run.read(table, model).stream()
+                .filter(r -> owner.apply(r).equals(model))
+                .toList();
     }
 
     private static long images(List<EvaluationRow> rows) {

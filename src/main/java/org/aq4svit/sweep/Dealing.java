@@ -86,7 +86,7 @@ final class Dealing {
                 all.add(new Dealt(shard, i, cut.get(shard).get(i)));
             }
         }
-        all.sort(Comparator.comparing((Dealt d) -> d.image.uri()).thenComparingLong(d -> d.image.position()));
+        all.sort(Comparator.comparing(Dealt::image, ImageRef.IN_FILE_ORDER));
         return all;
     }
 

@@ -93,9 +93,6 @@ record Payload(
                 .preprocess()
                 .orElseThrow(() -> new InputException(
                         model.descriptor() + ": expected key 'preprocess' (how images become inputs), found none"));
-        Preprocessing preprocessing = Preprocessing.of(config);
-        int size = model.network().imageSize();
-        config.require(preprocessing.crop() == size, "crop", "the network's image-size, " + size, preprocessing.crop());
-        return preprocessing;
+        return Preprocessing.of(config, model.network().imageSize());
     }
 }

@@ -53,6 +53,7 @@ final class RunDiary implements Diary {
     void forget() {
         Set<Integer> steps = new TreeSet<>();
         earlier(Table.CANDIDATES, CandidateRow::model, CandidateRow::step).forEach(steps::add);
+        earlier(Table.GATE, GateRow::model, GateRow::step).forEach(steps::add);
         earlier(Table.STEPS, StepRow::model, StepRow::step).forEach(steps::add);
         for (int step : steps) {
             tables.put(Table.CANDIDATES, key(step), List.of());

@@ -129,12 +129,12 @@ public final class ShardMaker {
             throw InputException.expected(
                     folder, "a folder without " + ShardManifest.NAME, "one: finished shards are not replaced");
         }
-        List<String> sources =
-                listing.images().stream().map(ImageRef::uri).distinct().toList();
-        for (String source : sources) {
-            if (folder.equals(qualified(source).getParent()) || folder.equals(qualified(order.source))) {
-                throw InputException.expected(folder, "a folder other than the images' own", "that one");
-            }
+        boolean own = listing.images().stream()
+                .map(ImageRef::uri)
+                .distinct()
+                .anyMatch(source -> folder.equals(qualified(source).getParent()));
+        if (own || folder.equals(qualified(order.source))) {
+            throw InputException.expected(folder, "a folder other than the images' own", "that one");
         }
     }
 

@@ -169,10 +169,7 @@ public record SweepConfig(
     /** Texts, of which lists may have one, are taken as they stand, since {@code //} and {@code #} would begin a comment; all else is HOCON. */
     private static ConfigValue value(Map.Entry<String, String> override, Config reference) {
         String origin = "-D" + override.getKey();
-        boolean text = reference.getIsNull(override.getKey())
-                || reference.getValue(override.getKey()).valueType() == ConfigValueType.STRING
-                || override.getKey().equals("models");
-        if (text && !override.getValue().startsWith("[")) {
+        if (isText(override.getKey(), reference) && !override.getValue().startsWith("[")) {
             return ConfigValueFactory.fromAnyRef(override.getValue(), origin);
         }
         try {
@@ -182,6 +179,16 @@ public record SweepConfig(
         } catch (ConfigException e) {
             return ConfigValueFactory.fromAnyRef(override.getValue(), origin);
         }
+    }
+
+    private static boolean isText(String key, Config reference) {
+        return reference.getIsNull(key)
+                || switch (reference.getValue(key).valueType()) {
+                    case STRING -> true;
+                    case LIST ->
+                        reference.getList(key).stream().noneMatch(v -> v.valueType() == ConfigValueType.NUMBER);
+                    default -> false;
+                };
     }
 
     /** All keys, those whose default is null included. */
@@ -234,10 +241,7 @@ public record SweepConfig(
         private List<String> models() {
             List<String> files = new ArrayList<>();
             for (String glob : config.texts("models")) {
-                String path = Location.beside(file, glob);
-                List<String> found = Location.size(path, hadoop).isPresent() // its own name may look like a glob
-                        ? List.of(Location.absolute(path, hadoop))
-                        : Location.matching(path, hadoop);
+                List<String> found = Location.matching(Location.beside(file, glob), hadoop);
                 config.require(!found.isEmpty(), "models", "a model descriptor at '" + glob + "'", "no such file");
                 files.addAll(found);
             }

@@ -51,7 +51,7 @@ public final class RunView {
     }
 
     /** As {@link #read(Table)}, of the files alone whose keys begin so: what other keys hold is not even opened. */
-    <R extends Record> List<R> read(Table<R> table, String beginningOfKey) {
+    public <R extends Record> List<R> read(Table<R> table, String beginningOfKey) {
         List<R> rows = new ArrayList<>();
         each(table, FileName.beginning(beginningOfKey), rows::add);
         return rows;
