@@ -147,10 +147,7 @@ final class PlanCommand implements Callable<Integer> {
         int cores = executors * executorCores;
         long cached = cached(sweep, counts, networks) + answers(counts, networks, sweep.modelsAtOnce(cores));
         return new Answer(
-                plans,
-                hours,
-                new Forecast.Bounds(hours.low() / cores, hours.expected() / cores, hours.high() / cores),
-                Memory.of(sweep, cached, networks, executors, executorCores));
+                plans, hours, hours.times(1.0 / cores), Memory.of(sweep, cached, networks, executors, executorCores));
     }
 
     private Planner.Speed speed(SweepConfig sweep, Specimen specimen) {
@@ -167,10 +164,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static Forecast.Bounds sum(List<Planner.OfModel> plans) {
-        return new Forecast.Bounds(
-                plans.stream().mapToDouble(p -> p.coreHours().low()).sum(),
-                plans.stream().mapToDouble(p -> p.coreHours().expected()).sum(),
-                plans.stream().mapToDouble(p -> p.coreHours().high()).sum());
+        return plans.stream().map(Planner.OfModel::coreHours).reduce(Forecast.Bounds.NOTHING, Forecast.Bounds::plus);
     }
 
     /** Bytes of decoded images: every source once per image size. */

@@ -72,7 +72,7 @@ public final class Planner {
 
         /** To be compared with what the run took. */
         public Forecast.OfModel forecast() {
-            return new Forecast.OfModel(model, images, times(coreHours, 3600));
+            return new Forecast.OfModel(model, images, coreHours.times(3600));
         }
     }
 
@@ -95,9 +95,9 @@ public final class Planner {
                 ops,
                 speed,
                 judged,
-                times(judged, 1.0 / counts.validate().images()),
+                judged.times(1.0 / counts.validate().images()),
                 judged.expected() * ops,
-                times(bounds(seconds), 1.0 / 3600));
+                bounds(seconds).times(1.0 / 3600));
     }
 
     /** Images that a model's searches judge, one candidate on one image being one. */
@@ -117,10 +117,6 @@ public final class Planner {
                 .map(inquiries ->
                         inquiries.stream().mapToDouble(Inquiry::judged).sum())
                 .toList());
-    }
-
-    private static Forecast.Bounds times(Forecast.Bounds b, double factor) {
-        return new Forecast.Bounds(factor * b.low(), factor * b.expected(), factor * b.high());
     }
 
     private static Forecast.Bounds bounds(List<Double> values) {

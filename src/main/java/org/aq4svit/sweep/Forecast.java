@@ -31,7 +31,44 @@ public record Forecast(List<OfModel> models) {
 
     /** A number that is not known yet: most likely {@code expected}, hardly below {@code low} or above {@code high}. */
     public record Bounds(double low, double expected, double high) {
-        Bounds plus(Bounds other) {
+        /** Nothing, for certain. */
+        public static final Bounds NOTHING = new Bounds(0, 0, 0);
+
+        /** Scale of a logistic distribution that is four standard deviations wide. */
+        private static final double SCALE = Math.sqrt(3) / (4 * Math.PI);
+
+        /** The smallest scale, as a share of what is expected: nothing is foretold to the unit. */
+        private static final double LEAST_SCALE = 0.02;
+
+        /** So many scales beyond what was expected nothing changes any more. */
+        private static final double FAR = 30;
+
+        /** Scales that an exponential tail, as the logistic distribution has, hardly stays below, and hardly goes beyond: 5 and 95 %. */
+        private static final double SHORT = 0.05;
+
+        private static final double LONG = 3;
+
+        /**
+         * What is left of it when so much has come to pass. The number is taken to be logistic, and to be larger than that: what has passed its
+         * forecast is not about to end, but has as much still to go as the forecast was uncertain.
+         */
+        Bounds left(double passed) {
+            double scale = Math.max(SCALE * (high - low), LEAST_SCALE * expected);
+            if (scale == 0) {
+                return NOTHING;
+            }
+            double z = Math.min((passed - expected) / scale, FAR);
+            double mean = scale * (Math.max(0, -z) + Math.log1p(Math.exp(-Math.abs(z)))) * (1 + Math.exp(z));
+            return new Bounds(Math.max(low - passed, SHORT * scale), mean, Math.max(high - passed, LONG * scale));
+        }
+
+        /** Every bound times a factor. */
+        public Bounds times(double factor) {
+            return new Bounds(factor * low, factor * expected, factor * high);
+        }
+
+        /** The sum, as if one followed from the other. */
+        public Bounds plus(Bounds other) {
             return new Bounds(low + other.low, expected + other.expected, high + other.high);
         }
     }
@@ -88,7 +125,7 @@ public record Forecast(List<OfModel> models) {
         });
         return List.of(
                 sentence("images", "%,.0f", OfModel::images, images[0]),
-                sentence("core hours", "%.3f", m -> hours(m.seconds), seconds[0] / HOUR));
+                sentence("core hours", "%.3f", m -> m.seconds.times(1 / HOUR), seconds[0] / HOUR));
     }
 
     /** Rows of evaluations, one after the other: there may be millions. */
@@ -97,12 +134,8 @@ public record Forecast(List<OfModel> models) {
         void each(Consumer<EvaluationRow> action);
     }
 
-    private static Bounds hours(Bounds seconds) {
-        return new Bounds(seconds.low / HOUR, seconds.expected / HOUR, seconds.high / HOUR);
-    }
-
     private String sentence(String what, String format, Function<OfModel, Bounds> value, double took) {
-        Bounds said = models.stream().map(value).reduce(new Bounds(0, 0, 0), Bounds::plus);
+        Bounds said = models.stream().map(value).reduce(Bounds.NOTHING, Bounds::plus);
         return String.format(
                 Locale.ROOT,
                 "plan foretold " + format + " (" + format + " to " + format + ") " + what + ", the run took " + format

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.ToDoubleFunction;
 import org.aq4svit.search.Candidate;
 import org.aq4svit.table.StepRow;
 
@@ -25,9 +24,6 @@ final class Progress implements AutoCloseable {
     private static final double SETTLED_SECONDS = 60;
 
     private static final double SETTLED_SHARE = 0.01;
-
-    /** What a model that has passed its forecast is taken to need still, as a share of it. */
-    private static final double OVERTIME = 0.02;
 
     private final PrintStream out;
     private final boolean terminal;
@@ -55,9 +51,12 @@ final class Progress implements AutoCloseable {
             this.images = images;
         }
 
-        /** Operations that are left if the model takes so many images. Whoever has passed its forecast may take a little more. */
-        double left(double expected) {
-            return ended ? 0 : perImage * Math.max(expected - judged, OVERTIME * expected);
+        Forecast.Bounds whole() {
+            return images.times(perImage);
+        }
+
+        Forecast.Bounds left() {
+            return ended ? Forecast.Bounds.NOTHING : images.left(judged).times(perImage);
         }
     }
 
@@ -166,15 +165,15 @@ final class Progress implements AutoCloseable {
                 candidates,
                 candidates == 0 ? 0 : 100.0 * gated / candidates,
                 images / elapsed));
-        if (operations > 0
-                && (elapsed >= SETTLED_SECONDS || operations >= SETTLED_SHARE * left(Forecast.Bounds::expected))) {
-            double pace = operations / elapsed;
+        Forecast.Bounds left = left();
+        if (operations > 0 && (elapsed >= SETTLED_SECONDS || operations >= SETTLED_SHARE * left.expected())) {
+            Forecast.Bounds seconds = left.times(elapsed / operations);
             line.append(String.format(
                     Locale.ROOT,
                     ", about %s left (%s to %s)",
-                    clock(left(Forecast.Bounds::expected) / pace),
-                    clock(left(Forecast.Bounds::low) / pace),
-                    clock(left(Forecast.Bounds::high) / pace)));
+                    clock(seconds.expected()),
+                    clock(seconds.low()),
+                    clock(seconds.high())));
         }
         running.entrySet().stream()
                 .limit(NAMED)
@@ -186,15 +185,12 @@ final class Progress implements AutoCloseable {
     }
 
     /** Operations that are left; models that have not begun are taken to be like the others. */
-    private double left(ToDoubleFunction<Forecast.Bounds> expected) {
-        double left = 0;
-        double whole = 0;
-        for (Work work : begun.values()) {
-            left += work.left(expected.applyAsDouble(work.images));
-            whole += work.perImage * expected.applyAsDouble(work.images);
-        }
+    private Forecast.Bounds left() {
         int waiting = Math.max(0, models - done - running.size());
-        return left + waiting * whole / begun.size();
+        double each = (double) waiting / Math.max(1, begun.size());
+        return begun.values().stream()
+                .map(work -> work.left().plus(work.whole().times(each)))
+                .reduce(Forecast.Bounds.NOTHING, Forecast.Bounds::plus);
     }
 
     private static String clock(double seconds) {

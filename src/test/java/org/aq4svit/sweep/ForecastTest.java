@@ -2,6 +2,7 @@ package org.aq4svit.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,26 @@ class ForecastTest {
         assertThat(Forecast.in(dir, new Configuration())).contains(FORECAST);
         new Forecast(List.of()).keepIn(dir, new Configuration());
         assertThat(Forecast.in(dir, new Configuration())).contains(new Forecast(List.of()));
+    }
+
+    @Test
+    void whatIsLeftIsTheMeanOfALogisticTail() {
+        Forecast.Bounds bounds = new Forecast.Bounds(800, 1000, 1500);
+        double scale = Math.sqrt(3) / (4 * Math.PI) * 700;
+        for (double passed : new double[] {0, 500, 990, 1000, 1100, 1700, 100_000}) {
+            double step = scale / 1000;
+            double tail = 0;
+            for (double x = passed + step / 2; x < passed + 1000 + 40 * scale; x += step) {
+                tail += step * survival((x - 1000) / scale); // the mean excess is the integral of the survival function
+            }
+            double expected = passed > 10_000 ? scale : tail / survival((passed - 1000) / scale);
+            assertThat(bounds.left(passed).expected()).as("" + passed).isCloseTo(expected, within(1e-3 * expected));
+        }
+        assertThat(Forecast.Bounds.NOTHING.left(5)).isEqualTo(Forecast.Bounds.NOTHING);
+    }
+
+    private static double survival(double z) {
+        return 1 / (1 + Math.exp(z));
     }
 
     @Test

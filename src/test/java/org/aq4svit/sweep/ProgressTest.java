@@ -39,7 +39,19 @@ class ProgressTest {
 
         assertThat(lastLine())
                 .isEqualTo("[1:40] 0/1 models, 0 candidates, 0 % gated, 10 images/s,"
-                        + " about 3:20 left (1:40 to 6:40) | tiny: decoding images");
+                        + " about 3:22 left (1:40 to 6:40) | tiny: decoding images");
+    }
+
+    @Test
+    void whatHasPassedItsForecastIsNotAboutToEnd() {
+        Progress progress = progress(1);
+        progress.begin("tiny", 1000, images(2000, 3000, 5000));
+        pass(300);
+        progress.judged("tiny", 3000);
+        assertThat(lastLine()).contains("about 0:57 left (0:02 to 3:20)");
+        pass(300);
+        progress.judged("tiny", 3000);
+        assertThat(lastLine()).contains("about 0:41 left (0:02 to 2:04)");
     }
 
     @Test
@@ -50,7 +62,7 @@ class ProgressTest {
         pass(100);
         progress.judged("small", 1000);
 
-        assertThat(lastLine()).contains("about 15:02 left");
+        assertThat(lastLine()).contains("about 15:03 left");
     }
 
     @Test
