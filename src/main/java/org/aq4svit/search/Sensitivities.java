@@ -1,27 +1,23 @@
 package org.aq4svit.search;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * How much the width of each unit matters: the divergence from the float network's answers per rounding error in its weights. A spiking
- * network answers a little differently after any change, however small; against that noise only a large error shows. So a unit is first
- * measured alone at the smallest width it may have, and what it costs at any width follows from the error that rounding to it makes.
- *
- * <p>Divergences are taken to add up: what any change costs, and then for every unit its sensitivity times its error. So whatever was seen,
- * one unit changed or a whole setting, is a noisy sum of the same few numbers, and all of it counts.
+ * How much the width of each unit matters, as far as the search has seen: see {@link UnitCosts}. A spiking network answers a little differently
+ * after any change, however small; against that noise only a large error shows. So a unit is first measured alone at the smallest width it may
+ * have, and later one width down from where the search has come to, if that says anything new.
  */
 final class Sensitivities {
-    /** What the smallest width of a unit costs at least, in nats: measured costs of nothing or less are noise. */
-    private static final double LEAST = 1e-3;
-
     /** Standard deviation of a measured cost that is zero, on so many images, and, as a share, of one that is large. */
     private static final double NOISE = 0.01;
 
     private static final int NOISE_IMAGES = 256;
 
-    private static final double SPREAD = 0.5;
+    private static final double SPREAD = 0.3;
 
     /** What is known within this share of the noise is not measured again: it would hardly change. */
     private static final double WORTH_A_LOOK = 0.3;
@@ -31,48 +27,62 @@ final class Sensitivities {
 
     private final SearchSpace space;
     private final Candidate base;
-    private final SumModel costs;
+    private final UnitCosts costs;
     private final List<Candidate> measured;
 
-    /** @param costs of every unit, in their order, and of any change at all */
-    private Sensitivities(SearchSpace space, Candidate base, SumModel costs, List<Candidate> measured) {
+    private Sensitivities(SearchSpace space, Candidate base, UnitCosts costs, List<Candidate> measured) {
         this.space = space;
         this.base = base;
         this.costs = costs;
         this.measured = measured;
     }
 
-    /** A unit, by its number, at another width than a setting has it. */
-    private record Change(int unit, int width, Candidate to) {}
+    /** A unit, by its number, from the width it has in a setting to another. */
+    private record Change(int unit, int from, int width, Candidate to) {}
 
     /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
-        int units = task.space().units().size();
-        Sensitivities nothing = new Sensitivities(task.space(), base, SumModel.ofUnknown(units + 1), List.of());
-        Accuracy seen = task.evaluator().search(List.of(base), 0).get(0);
-        return nothing.and(base, seen.divergence())
-                .around(task, base, nothing.changes(base, w -> w.subList(w.size() - 1, w.size())));
+        SearchSpace space = task.space();
+        List<Change> changes = changes(space, base, w -> w.subList(w.size() - 1, w.size()));
+        List<Accuracy> seen = task.evaluator().search(candidates(base, changes), 0);
+        UnitCosts costs = UnitCosts.of(space, looks(space, changes, seen));
+        List<Candidate> measured = changes.stream().map(Change::to).toList();
+        return new Sensitivities(space, base, costs, measured)
+                .and(base, seen.get(0).divergence());
+    }
+
+    /** @param seen where it started first, then every change */
+    private static List<UnitCosts.Sensitivity> looks(SearchSpace space, List<Change> changes, List<Accuracy> seen) {
+        List<UnitCosts.Sensitivity> looks =
+                new ArrayList<>(Collections.nCopies(space.units().size(), UnitCosts.Sensitivity.UNKNOWN));
+        double noise = noise(seen.get(0));
+        for (int i = 0; i < changes.size(); i++) {
+            double errors = errors(space, changes.get(i));
+            if (isTelling(seen.get(0), seen.get(i + 1), errors)) {
+                double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
+                looks.set(changes.get(i).unit, new UnitCosts.Sensitivity(cost / errors, noise / errors));
+            }
+        }
+        return looks;
     }
 
     /** Measures units again around another setting, one width down, where that says anything new; what was known counts as well. */
     Sensitivities around(SearchStrategy.Task task, Candidate here) {
         double noise = noise(task.evaluator().search(List.of(here), 0).get(0));
-        List<Change> changes = changes(here, w -> w.subList(0, 1)).stream()
-                .filter(c -> costs.deviation(c.unit) * errors(here, c) > WORTH_A_LOOK * noise)
+        List<Change> changes = changes(space, here, w -> w.subList(0, 1)).stream()
+                .filter(c -> costs.deviation(c.unit, c.from, c.width) > WORTH_A_LOOK * noise)
                 .toList();
-        return around(task, here, changes);
-    }
-
-    private Sensitivities around(SearchStrategy.Task task, Candidate here, List<Change> changes) {
-        List<Candidate> asked = new ArrayList<>(List.of(here));
-        changes.forEach(c -> asked.add(c.to));
-        SumModel updated = learned(here, changes, task.evaluator().search(asked, 0));
+        UnitCosts updated = learned(changes, task.evaluator().search(candidates(here, changes), 0));
         return new Sensitivities(
                 space, here, updated, changes.stream().map(Change::to).toList());
     }
 
+    private static List<Candidate> candidates(Candidate here, List<Change> changes) {
+        return Stream.concat(Stream.of(here), changes.stream().map(Change::to)).toList();
+    }
+
     /** Every unit alone, at those of the widths below its own that are chosen. */
-    private List<Change> changes(Candidate here, UnaryOperator<List<Integer>> chosen) {
+    private static List<Change> changes(SearchSpace space, Candidate here, UnaryOperator<List<Integer>> chosen) {
         List<Change> changes = new ArrayList<>();
         for (int u = 0; u < space.units().size(); u++) {
             Unit unit = space.units().get(u);
@@ -81,7 +91,7 @@ final class Sensitivities {
                     space.widths(unit).stream().filter(w -> w < width).toList();
             if (!below.isEmpty()) {
                 for (int w : chosen.apply(below)) {
-                    changes.add(new Change(u, w, space.at(here, unit, w)));
+                    changes.add(new Change(u, width, w, space.at(here, unit, w)));
                 }
             }
         }
@@ -89,24 +99,22 @@ final class Sensitivities {
     }
 
     /** @param seen where it started first, then every change */
-    private SumModel learned(Candidate from, List<Change> changes, List<Accuracy> seen) {
+    private UnitCosts learned(List<Change> changes, List<Accuracy> seen) {
         double noise = noise(seen.get(0));
-        SumModel known = costs;
+        UnitCosts known = costs;
         for (int i = 0; i < changes.size(); i++) {
             Change c = changes.get(i);
-            if (seen.get(0).isFailed() || seen.get(i + 1).isFailed()) {
-                continue; // whoever failed says nothing
+            if (isTelling(seen.get(0), seen.get(i + 1), errors(space, c))) {
+                double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
+                known = known.and(c.unit, c.from, c.width, cost, Math.hypot(noise, SPREAD * cost));
             }
-            double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
-            double errors = errors(from, c);
-            if (errors <= 0) {
-                continue; // both widths hold these weights alike
-            }
-            double[] weights = new double[costs.size()];
-            weights[c.unit] = errors;
-            known = known.and(weights, cost, noise * noise + SPREAD * SPREAD * cost * cost);
         }
         return known;
+    }
+
+    /** Who failed says nothing, and where both widths hold the weights alike there is nothing to say. */
+    private static boolean isTelling(Accuracy before, Accuracy after, double errors) {
+        return !before.isFailed() && !after.isFailed() && errors > 0;
     }
 
     /** Standard deviation of a measured cost that is zero, on the images of a first wave. */
@@ -115,9 +123,9 @@ final class Sensitivities {
     }
 
     /** How much the rounding errors of its unit grow by a change. */
-    private double errors(Candidate from, Change change) {
+    private static double errors(SearchSpace space, Change change) {
         Unit unit = space.units().get(change.unit);
-        return space.error(unit, change.width) - space.error(unit, space.width(from, unit));
+        return space.error(unit, change.width) - space.error(unit, change.from);
     }
 
     /** With what whole settings showed on the first wave, each of which counts once. */
@@ -133,18 +141,7 @@ final class Sensitivities {
         if (!(divergence > 0 && Double.isFinite(divergence))) {
             return this; // it failed, or nothing was changed
         }
-        double[] weights = new double[costs.size()];
-        for (int u = 0; u < space.units().size(); u++) {
-            Unit unit = space.units().get(u);
-            weights[u] = space.error(unit, space.width(setting, unit));
-        }
-        weights[weights.length - 1] = 1;
-        SumModel updated = costs.and(weights, divergence, Math.pow(LUCK * divergence, 2));
-        return new Sensitivities(space, base, updated, measured);
-    }
-
-    private double cost(int unit, int width) {
-        return Math.max(LEAST, costs.mean(unit)) * space.error(space.units().get(unit), width);
+        return new Sensitivities(space, base, costs.and(setting, divergence, LUCK * divergence), measured);
     }
 
     /** The settings that were measured. */
@@ -175,7 +172,7 @@ final class Sensitivities {
             Unit unit = space.units().get(u);
             int number = u;
             choices.add(widths.get(u).stream()
-                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), cost(number, w)))
+                    .map(w -> new Knapsack.Choice(space.at(base, unit, w).bytes(), costs.cost(number, w)))
                     .toList());
         }
         return new Front(space, base, widths, Knapsack.front(choices));

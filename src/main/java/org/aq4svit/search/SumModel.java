@@ -22,7 +22,12 @@ final class SumModel {
         for (int i = 0; i < size; i++) {
             covariance[i][i] = UNKNOWN * UNKNOWN;
         }
-        return new SumModel(new double[size], covariance);
+        return of(new double[size], covariance);
+    }
+
+    /** Numbers of which this much is known before any sum is seen. */
+    static SumModel of(double[] mean, double[][] covariance) {
+        return new SumModel(mean, covariance);
     }
 
     int size() {
@@ -34,9 +39,15 @@ final class SumModel {
         return mean[i];
     }
 
-    /** The standard deviation of what is known of a number. */
-    double deviation(int i) {
-        return Math.sqrt(covariance[i][i]);
+    /** The standard deviation of what is known of a weighted sum. */
+    double deviation(double[] weights) {
+        double variance = 0;
+        for (int i = 0; i < size(); i++) {
+            for (int j = 0; j < size(); j++) {
+                variance += weights[i] * covariance[i][j] * weights[j];
+            }
+        }
+        return Math.sqrt(Math.max(0, variance));
     }
 
     /**

@@ -21,7 +21,7 @@ class SumModelTest {
         SumModel model = SumModel.ofUnknown(1).and(new double[] {1}, 2, 1e-6).and(new double[] {1}, 5, 2e-6);
 
         assertThat(model.mean(0)).isCloseTo(3, within(1e-5));
-        assertThat(model.deviation(0)).isCloseTo(Math.sqrt(2e-6 / 3), within(1e-7));
+        assertThat(model.deviation(new double[] {1})).isCloseTo(Math.sqrt(2e-6 / 3), within(1e-7));
     }
 
     /** The noise of a measurement grows with it: taken against too narrow a prior, the largest ones would be believed least. */
