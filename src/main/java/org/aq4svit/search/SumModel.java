@@ -11,23 +11,10 @@ final class SumModel {
     private final double[] mean;
     private final double[][] covariance;
 
-    private SumModel(double[] mean, double[][] covariance) {
+    /** Numbers of which this much is known. */
+    SumModel(double[] mean, double[][] covariance) {
         this.mean = mean;
         this.covariance = covariance;
-    }
-
-    /** So many numbers of which nothing is known. */
-    static SumModel ofUnknown(int size) {
-        double[][] covariance = new double[size][size];
-        for (int i = 0; i < size; i++) {
-            covariance[i][i] = UNKNOWN * UNKNOWN;
-        }
-        return of(new double[size], covariance);
-    }
-
-    /** Numbers of which this much is known before any sum is seen. */
-    static SumModel of(double[] mean, double[][] covariance) {
-        return new SumModel(mean, covariance);
     }
 
     int size() {

@@ -66,7 +66,7 @@ final class UnitCosts {
             expect(units.get(u), errors, first[u], mean, covariance);
         }
         covariance[size][size] = SumModel.UNKNOWN * SumModel.UNKNOWN;
-        return new UnitCosts(space, widths, first, SumModel.of(mean, covariance));
+        return new UnitCosts(space, widths, first, new SumModel(mean, covariance));
     }
 
     /** What is expected of one unit. */

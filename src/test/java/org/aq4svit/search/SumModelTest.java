@@ -16,9 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SumModelTest {
 
+    /** So many numbers of which nothing is known. */
+    private static SumModel unknown(int size) {
+        double variance = SumModel.UNKNOWN * SumModel.UNKNOWN;
+        double[][] covariance = MatrixUtils.createRealIdentityMatrix(size)
+                .scalarMultiply(variance)
+                .getData();
+        return new SumModel(new double[size], covariance);
+    }
+
     @Test
     void weighsMeasurementsOfOneNumberByTheirVariances() {
-        SumModel model = SumModel.ofUnknown(1).and(new double[] {1}, 2, 1e-6).and(new double[] {1}, 5, 2e-6);
+        SumModel model = unknown(1).and(new double[] {1}, 2, 1e-6).and(new double[] {1}, 5, 2e-6);
 
         assertThat(model.mean(0)).isCloseTo(3, within(1e-5));
         assertThat(model.deviation(new double[] {1})).isCloseTo(Math.sqrt(2e-6 / 3), within(1e-7));
@@ -29,7 +38,7 @@ class SumModelTest {
     void aLargerNumberIsBelievedToBeLarger() {
         double before = 0;
         for (double seen = 0.1; seen < 30; seen *= 1.5) {
-            double mean = SumModel.ofUnknown(1)
+            double mean = unknown(1)
                     .and(new double[] {1}, seen, 1e-4 + 0.25 * seen * seen)
                     .mean(0);
             assertThat(mean).isGreaterThan(before).isCloseTo(seen, within(0.05 * seen));
@@ -39,8 +48,7 @@ class SumModelTest {
 
     @Test
     void blamesASumOnWhatIsLeastKnown() {
-        SumModel model =
-                SumModel.ofUnknown(2).and(new double[] {1, 0}, 0.25, 1e-6).and(new double[] {1, 1}, 1, 1e-6);
+        SumModel model = unknown(2).and(new double[] {1, 0}, 0.25, 1e-6).and(new double[] {1, 1}, 1, 1e-6);
 
         assertThat(model.mean(0)).isCloseTo(0.25, within(1e-4));
         assertThat(model.mean(1)).isCloseTo(0.75, within(1e-4));
@@ -54,7 +62,7 @@ class SumModelTest {
         double[][] weights = new double[20][];
         double[] sums = random.doubles(20, -2, 2).toArray();
         double[] variances = random.doubles(20, 0.01, 1).toArray();
-        SumModel model = SumModel.ofUnknown(size);
+        SumModel model = unknown(size);
         for (int i = 0; i < 20; i++) {
             weights[i] = random.doubles(size).toArray();
             model = model.and(weights[i], sums[i], variances[i]);
