@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * How much the width of each unit matters, as far as the search has seen: see {@link UnitCosts}. A spiking network answers a little differently
@@ -40,30 +39,23 @@ final class Sensitivities {
     /** A unit, by its number, from the width it has in a setting to another. */
     private record Change(int unit, int from, int width, Candidate to) {}
 
+    /** What a change was seen to cost, and the rounding errors that it adds. */
+    private record Look(Change change, double cost, double errors) {}
+
     /** Measures every unit around a setting. */
     static Sensitivities measure(SearchStrategy.Task task, Candidate base) {
         SearchSpace space = task.space();
         List<Change> changes = changes(space, base, w -> w.subList(w.size() - 1, w.size()));
-        List<Accuracy> seen = task.evaluator().search(candidates(base, changes), 0);
-        UnitCosts costs = UnitCosts.of(space, looks(space, changes, seen));
-        List<Candidate> measured = changes.stream().map(Change::to).toList();
-        return new Sensitivities(space, base, costs, measured)
-                .and(base, seen.get(0).divergence());
-    }
-
-    /** @param seen where it started first, then every change */
-    private static List<UnitCosts.Sensitivity> looks(SearchSpace space, List<Change> changes, List<Accuracy> seen) {
-        List<UnitCosts.Sensitivity> looks =
+        List<Look> looks = looks(task, base, changes);
+        Accuracy seen = task.evaluator().search(List.of(base), 0).get(0);
+        double noise = noise(seen);
+        List<UnitCosts.Sensitivity> units =
                 new ArrayList<>(Collections.nCopies(space.units().size(), UnitCosts.Sensitivity.UNKNOWN));
-        double noise = noise(seen.get(0));
-        for (int i = 0; i < changes.size(); i++) {
-            double errors = errors(space, changes.get(i));
-            if (isTelling(seen.get(0), seen.get(i + 1), errors)) {
-                double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
-                looks.set(changes.get(i).unit, new UnitCosts.Sensitivity(cost / errors, noise / errors));
-            }
+        for (Look look : looks) {
+            units.set(look.change.unit, new UnitCosts.Sensitivity(look.cost / look.errors, noise / look.errors));
         }
-        return looks;
+        return new Sensitivities(space, base, UnitCosts.of(space, units), settings(changes))
+                .and(base, seen.divergence());
     }
 
     /** Measures units again around another setting, one width down, where that says anything new; what was known counts as well. */
@@ -72,13 +64,33 @@ final class Sensitivities {
         List<Change> changes = changes(space, here, w -> w.subList(0, 1)).stream()
                 .filter(c -> costs.deviation(c.unit, c.from, c.width) > WORTH_A_LOOK * noise)
                 .toList();
-        UnitCosts updated = learned(changes, task.evaluator().search(candidates(here, changes), 0));
-        return new Sensitivities(
-                space, here, updated, changes.stream().map(Change::to).toList());
+        UnitCosts known = costs;
+        for (Look look : looks(task, here, changes)) {
+            Change c = look.change;
+            known = known.and(c.unit, c.from, c.width, look.cost, Math.hypot(noise, SPREAD * look.cost));
+        }
+        return new Sensitivities(space, here, known, settings(changes));
     }
 
-    private static List<Candidate> candidates(Candidate here, List<Change> changes) {
-        return Stream.concat(Stream.of(here), changes.stream().map(Change::to)).toList();
+    /** What changes cost: who failed says nothing, and where both widths hold the weights alike there is nothing to say. */
+    private static List<Look> looks(SearchStrategy.Task task, Candidate here, List<Change> changes) {
+        List<Candidate> asked = new ArrayList<>(List.of(here));
+        asked.addAll(settings(changes));
+        List<Accuracy> seen = task.evaluator().search(asked, 0);
+        List<Look> looks = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Accuracy before = seen.get(0);
+            Accuracy after = seen.get(i + 1);
+            double errors = errors(task.space(), changes.get(i));
+            if (!before.isFailed() && !after.isFailed() && errors > 0) {
+                looks.add(new Look(changes.get(i), after.divergence() - before.divergence(), errors));
+            }
+        }
+        return looks;
+    }
+
+    private static List<Candidate> settings(List<Change> changes) {
+        return changes.stream().map(Change::to).toList();
     }
 
     /** Every unit alone, at those of the widths below its own that are chosen. */
@@ -96,25 +108,6 @@ final class Sensitivities {
             }
         }
         return changes;
-    }
-
-    /** @param seen where it started first, then every change */
-    private UnitCosts learned(List<Change> changes, List<Accuracy> seen) {
-        double noise = noise(seen.get(0));
-        UnitCosts known = costs;
-        for (int i = 0; i < changes.size(); i++) {
-            Change c = changes.get(i);
-            if (isTelling(seen.get(0), seen.get(i + 1), errors(space, c))) {
-                double cost = seen.get(i + 1).divergence() - seen.get(0).divergence();
-                known = known.and(c.unit, c.from, c.width, cost, Math.hypot(noise, SPREAD * cost));
-            }
-        }
-        return known;
-    }
-
-    /** Who failed says nothing, and where both widths hold the weights alike there is nothing to say. */
-    private static boolean isTelling(Accuracy before, Accuracy after, double errors) {
-        return !before.isFailed() && !after.isFailed() && errors > 0;
     }
 
     /** Standard deviation of a measured cost that is zero, on the images of a first wave. */
